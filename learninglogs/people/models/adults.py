@@ -1,0 +1,114 @@
+"""Adults: the account, the jobs they do at a school, the children they are at home with."""
+
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+from .pupil import Pupil
+from .school import School, SchoolClass
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An adult's account. Without a password it cannot be entered until one is set."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An adult's account: staff, a parent, or both. Never a child's."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    called = models.CharField(_("name"), max_length=80, help_text=_("As the children say it: Mr Arden."))
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["called"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_email")]
+
+    def __str__(self) -> str:
+        return self.called
+
+    def get_full_name(self) -> str:
+        return self.called
+
+
+class Role(models.TextChoices):
+    TEACHER = "teacher", _("Teacher")
+    SUPPORT = "support", _("Support staff")
+    HEAD = "head", _("Head")
+    ADMINISTRATOR = "administrator", _("School administrator")
+    GOVERNOR = "governor", _("Governor")
+
+
+WHOLE_SCHOOL = [Role.HEAD, Role.ADMINISTRATOR]
+
+
+class StaffQuerySet(models.QuerySet["Staff"]):
+    def present(self) -> Self:
+        """Those whose job has not ended and whose account is open."""
+        return self.filter(left_at=None, user__is_active=True)
+
+    def whole_school(self) -> Self:
+        """Heads and administrators: everything in their school."""
+        return self.present().filter(role__in=WHOLE_SCHOOL)
+
+
+class Staff(models.Model):
+    """One job of one adult at one school; a person may have several."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="jobs_at_school")
+    school = models.ForeignKey(School, models.CASCADE, related_name="staff")
+    role = models.CharField(_("role"), max_length=14, choices=Role)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StaffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "staff"
+        constraints = [models.UniqueConstraint(fields=["user", "school", "role"], name="one_job_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class Teaching(models.Model):
+    """A class somebody teaches or helps in; a job-share is two of these."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="teachings")
+    school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="teachings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "school_class"], name="teaches_a_class_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff.user}: {self.school_class}"
+
+
+class Guardian(models.Model):
+    """A parent or carer of one child. One account, one row a child."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="guardianships")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="guardians")
+    relation = models.CharField(_("relation"), max_length=30, blank=True, help_text=_("For example mum."))
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "pupil"], name="guardian_of_a_child_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.pupil}"

@@ -1,0 +1,157 @@
+"""The child, and the one rule of who may see whom."""
+
+import datetime
+import secrets
+from typing import Self
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learninglogs.people.actor import Actor
+
+from .school import School, SchoolClass
+
+ANIMALS = [
+    "fox", "whale", "rabbit", "turtle", "butterfly", "owl",
+    "cat", "frog", "bee", "hedgehog", "robin", "ladybird",
+]  # fmt: skip
+SECRET_PICTURES = [
+    "fish", "sun", "boat", "apple", "moon", "kite",
+    "bell", "tree", "house", "umbrella", "rocket", "snail",
+]  # fmt: skip
+SECRET_LENGTH = 3
+WRONG_BEFORE_WAIT = 5
+WRONG_BEFORE_LOCK = 15
+WAIT = datetime.timedelta(minutes=15)
+
+
+class PupilQuerySet(models.QuerySet["Pupil"]):
+    def at_school(self) -> Self:
+        """Children who have not left."""
+        return self.filter(left_at=None)
+
+    @staticmethod
+    def self_or_guarded(actor: Actor) -> Q:
+        """The signed-in child, or the children of a parent whose access has not ended."""
+        return Q(pk=actor.pupil_id) | Q(
+            pk__in=Pupil.objects.filter(
+                guardians__user_id=actor.user_id,
+                guardians__ended_at=None,
+                guardians__user__is_active=True,
+            ).values("pk")
+        )
+
+    def cared_for_by(self, actor: Actor) -> Self:
+        """Children all of whose work this person may see: oneself, one's own, those one teaches."""
+        taught = SchoolClass.objects.taught_by(actor)
+        return self.at_school().filter(self.self_or_guarded(actor) | Q(school_class__in=taught))
+
+    def taught_by(self, actor: Actor) -> Self:
+        """Children in the classes this adult works with."""
+        return self.at_school().filter(school_class__in=SchoolClass.objects.taught_by(actor))
+
+    def guarded_by(self, actor: Actor) -> Self:
+        """A parent's own children."""
+        return self.at_school().filter(
+            guardians__user_id=actor.user_id, guardians__ended_at=None, guardians__user__is_active=True
+        )
+
+    def classmates_of(self, actor: Actor) -> Self:
+        """A pupil's class, themselves included, while they are signed in in class; nobody at home."""
+        if not actor.in_class:
+            return self.none()
+        own_class = Pupil.objects.at_school().filter(pk=actor.pupil_id).values("school_class")
+        return self.at_school().filter(school_class__in=own_class)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Everyone cared for, and in class one's classmates."""
+        return self.filter(
+            Q(pk__in=Pupil.objects.cared_for_by(actor).values("pk"))
+            | Q(pk__in=Pupil.objects.classmates_of(actor).values("pk"))
+        )
+
+
+class Pupil(models.Model):
+    """A child at the school. Has no e-mail address and is not a `User`."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="pupils")
+    school_class = models.ForeignKey(
+        SchoolClass, models.SET_NULL, null=True, blank=True, related_name="pupils"
+    )
+    first_name = models.CharField(_("first name"), max_length=60)
+    last_name = models.CharField(_("last name"), max_length=60, blank=True)
+    animal = models.CharField(max_length=12, default="fox")
+    animal_tint = models.PositiveSmallIntegerField(default=0)
+    secret_pictures = models.CharField(max_length=128, blank=True, editable=False)
+    wrong_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    wait_until = models.DateTimeField(null=True, blank=True, editable=False)
+    locked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Carried in each of the child's sessions; one more here ends them all.
+    epoch = models.PositiveIntegerField(default=0, editable=False)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PupilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first_name", "last_name", "pk"]
+        indexes = [models.Index(fields=["school_class", "left_at"])]
+
+    def __str__(self) -> str:
+        return self.called
+
+    def get_absolute_url(self) -> str:
+        return reverse("galleries:shelf", args=[self.pk])
+
+    @property
+    def called(self) -> str:
+        """First name and an initial: “Amira K”. What staff read in a list."""
+        return f"{self.first_name} {self.last_name[:1]}".strip()
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def draw_secret_pictures(self) -> list[str]:
+        """Give the child three new pictures, end their sessions, and return the pictures this once."""
+        pictures = [secrets.choice(SECRET_PICTURES) for _n in range(SECRET_LENGTH)]
+        self.set_secret_pictures(pictures)
+        return pictures
+
+    def set_secret_pictures(self, pictures: list[str]) -> None:
+        """Keep a hash of the three pictures in their order, and unlock the child."""
+        self.secret_pictures = make_password("-".join(pictures))
+        self.wrong_tries, self.wait_until, self.locked_at = 0, None, None
+        self.epoch += 1
+        if self.pk:
+            self.save(
+                update_fields=["secret_pictures", "wrong_tries", "wait_until", "locked_at", "epoch"]
+            )
+
+    def knows(self, pictures: list[str]) -> bool:
+        """Whether these are the child's pictures. Counts a wrong try; waiting or locked, nothing is compared.
+
+        5 wrong tries in a row wait 15 minutes, 15 lock the child until the teacher taps. The count is kept
+        in the row with F(), so that two tablets cannot share a try.
+        """
+        now = timezone.now()
+        may_try = Pupil.objects.filter(pk=self.pk, locked_at=None).exclude(wait_until__gt=now)
+        if not may_try.update(wrong_tries=F("wrong_tries") + 1):
+            return False
+        if check_password("-".join(pictures), self.secret_pictures):
+            Pupil.objects.filter(pk=self.pk).update(wrong_tries=0, wait_until=None)
+            return True
+        self.refresh_from_db(fields=["wrong_tries"])
+        if self.wrong_tries >= WRONG_BEFORE_LOCK:
+            Pupil.objects.filter(pk=self.pk).update(locked_at=now)
+        elif self.wrong_tries % WRONG_BEFORE_WAIT == 0:
+            Pupil.objects.filter(pk=self.pk).update(wait_until=now + WAIT)
+        return False
+
+    def unlock(self) -> None:
+        """The teacher's tap: the child may try again."""
+        self.wrong_tries, self.wait_until, self.locked_at = 0, None, None
+        self.save(update_fields=["wrong_tries", "wait_until", "locked_at"])

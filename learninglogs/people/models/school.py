@@ -1,0 +1,194 @@
+"""School, term, class, and the tablet a class signs in on."""
+
+import datetime
+import hashlib
+import secrets
+import zoneinfo
+from typing import TYPE_CHECKING, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from learninglogs.people.actor import Actor
+
+if TYPE_CHECKING:
+    from .adults import User
+
+
+class Cover(models.TextChoices):
+    """The sugar paper a class's books are covered in. Sage is kept for support logs."""
+
+    DUCKEGG = "duckegg", _("Duck egg")
+    MUSTARD = "mustard", _("Mustard")
+    ROSE = "rose", _("Rose")
+    LILAC = "lilac", _("Lilac")
+    SKY = "sky", _("Sky")
+
+
+class WayOfWorking(models.TextChoices):
+    """The presets of PRODUCT.md; every part of one can be changed on a challenge."""
+
+    SHARED = "shared", _("Fortnightly, shared")
+    PEER_MARKED = "peer_marked", _("Twice a half term, peer-marked")
+    CELEBRATED = "celebrated", _("Friday to Thursday, celebrated")
+    PARTNERS = "partners", _("Weekly objectives, partners")
+
+
+def valid_time_zone(name: str) -> None:
+    """Raises ValidationError for a name that is no IANA time zone."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone. Europe/London is one."), params={"name": name})
+
+
+class School(models.Model):
+    name = models.CharField(_("name"), max_length=120)
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/London", validators=[valid_time_zone]
+    )
+    sample_loaded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self) -> datetime.date:
+        """The date on the school's own wall calendar."""
+        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+
+    def term_on(self, day: datetime.date) -> "Term | None":
+        """The term that holds the day, else the last that began before it; None before the first."""
+        return self.terms.filter(starts_on__lte=day).order_by("-starts_on").first()
+
+
+class Term(models.Model):
+    """A half term, as English schools name them: “Autumn 2”."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="terms")
+    name = models.CharField(_("name"), max_length=40)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["school", "starts_on"], name="one_term_starts_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.starts_on.year}"
+
+    @property
+    def season(self) -> str:
+        """“Autumn” of “Autumn 2”."""
+        return self.name.split()[0]
+
+
+class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
+    def taught_by(self, actor: Actor) -> Self:
+        """Classes this adult works with: their own, or the whole school for its head and administrator."""
+        from .adults import Staff, Teaching  # noqa: PLC0415 – models of one app name each other
+
+        mine = Teaching.objects.filter(staff__in=Staff.objects.present().filter(user_id=actor.user_id))
+        whole_school = Staff.objects.whole_school().filter(user_id=actor.user_id)
+        return self.filter(Q(pk__in=mine.values("school_class")) | Q(school__in=whole_school.values("school")))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Taught classes, one's own as a pupil, and one's children's."""
+        from .pupil import Pupil  # noqa: PLC0415 – models of one app name each other
+
+        own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
+        return self.filter(Q(pk__in=self.model.objects.taught_by(actor).values("pk"))
+                           | Q(pk__in=own.values("school_class")))
+
+
+class SchoolClass(models.Model):
+    school = models.ForeignKey(School, models.CASCADE, related_name="classes")
+    name = models.CharField(_("name"), max_length=60)
+    years = models.CharField(_("year"), max_length=40, blank=True, help_text=_("For example Year 4."))
+    cover = models.CharField(_("cover"), max_length=10, choices=Cover, default=Cover.DUCKEGG)
+    way_of_working = models.CharField(
+        _("way of working"), max_length=12, choices=WayOfWorking, default=WayOfWorking.PEER_MARKED
+    )
+    # The children's door: open for a lesson, shut by itself.
+    door_open_until = models.DateTimeField(null=True, blank=True, editable=False)
+    wrong_tries = models.PositiveIntegerField(default=0, editable=False)
+    wrong_tries_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SchoolClassQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "school classes"
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="class_names_differ_in_a_school")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("home:class_page", args=[self.pk])
+
+    def open_door(self, *, minutes: int) -> None:
+        """Let the children sign in on the class's tablets until the lesson ends."""
+        self.door_open_until = timezone.now() + datetime.timedelta(minutes=minutes)
+        self.save(update_fields=["door_open_until"])
+
+    def shut_door(self) -> None:
+        """End the lesson: nobody new comes in, and every class session of these children ends at once."""
+        self.door_open_until = None
+        self.save(update_fields=["door_open_until"])
+        self.pupils.update(epoch=F("epoch") + 1)
+
+    @property
+    def is_door_open(self) -> bool:
+        return self.door_open_until is not None and self.door_open_until > timezone.now()
+
+
+class ClassTablet(models.Model):
+    """A device staff have made the class's own; only on one of these are the children's names ever listed."""
+
+    school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="tablets")
+    name = models.CharField(_("name"), max_length=40)
+    token_hash = models.CharField(max_length=64, editable=False)
+    enrolled_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="enrolled_tablets")
+    enrolled_at = models.DateTimeField(db_default=Now(), editable=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def enrol(cls, school_class: SchoolClass, *, name: str, by: "User") -> tuple["ClassTablet", str]:
+        """A new tablet and the secret its cookie carries; the secret itself is not kept."""
+        secret = secrets.token_urlsafe(24)
+        tablet = cls.objects.create(
+            school_class=school_class, name=name, enrolled_by=by, token_hash=cls._hash(secret)
+        )
+        return tablet, f"{tablet.pk}:{secret}"
+
+    @classmethod
+    def from_cookie(cls, cookie: str) -> "ClassTablet | None":
+        """The enrolled tablet this cookie belongs to; None for a retired, forged or missing one."""
+        pk, _colon, secret = cookie.partition(":")
+        if not pk.isdigit():
+            return None
+        tablet = cls.objects.filter(pk=pk, retired_at=None).select_related("school_class__school").first()
+        if tablet is None or not constant_time_compare(tablet.token_hash, cls._hash(secret)):
+            return None
+        return tablet
+
+    @staticmethod
+    def _hash(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,249 @@
+"""Everything that differs between a laptop in the school office and fifty schools. README.md has the table."""
+
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from learninglogs import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+# Database, files, key and broker: everything the product ever writes lies below this folder.
+DATA_DIR = env.folder("DATA", BASE_DIR / "var")
+DEBUG = env.flag("DEBUG", default=False)
+
+
+def _secret_key() -> str:
+    """The installation's own key: made once, readable by its owner alone."""
+    if written := env.text("SECRET_KEY"):
+        return written
+    path = DATA_DIR / "secret-key"
+    DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with open(path, "x", opener=lambda name, flags: _private(name, flags)) as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _private(name: str, flags: int) -> int:
+    import os  # noqa: PLC0415 – only the first start needs it
+
+    return os.open(name, flags, 0o600)
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("ORIGINS")
+# One tap signs in as the sample school's people: only in a sample data folder, only from this machine.
+SAMPLE_ONE_TAP = env.flag("SAMPLE_ONE_TAP", default=True)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    # ground floor to top floor; tests/test_house_rules.py holds the directions
+    "learninglogs.jobs",
+    "learninglogs.files",
+    "learninglogs.audit",
+    "learninglogs.people",
+    "challenges",
+    "logs",
+    "feedback",
+    "learninglogs.galleries",
+    "learninglogs.home",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "learninglogs.people.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "learninglogs.urls"
+WSGI_APPLICATION = "learninglogs.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "learninglogs.people.context.actor",
+            ],
+            "builtins": ["learninglogs.people.templatetags.look"],
+        },
+    },
+]
+
+# ── Database ────────────────────────────────────────────────────────────────────
+DATABASE_URL = env.text("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    else:
+        DATABASES["default"]["CONN_MAX_AGE"] = 600
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "learninglogs.sqlite3",
+            # Persistent connections are worth more than the choice of server (PERFORMANCE.md).
+            "CONN_MAX_AGE": 600,
+            "OPTIONS": {
+                # A writer waits its turn at BEGIN, so that nothing fails half-way: 0 locked in 3,269 writes.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── Files ───────────────────────────────────────────────────────────────────────
+STORAGES = {
+    "default": {
+        "BACKEND": "learninglogs.files.storage.DurableFileStorage",
+        "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if bucket := env.text("S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.text("S3_ENDPOINT") or None,
+            "region_name": env.text("S3_REGION") or None,
+            "default_acl": "private",
+            "querystring_auth": True,
+            "file_overwrite": True,
+        },
+    }
+UPLOAD_MAX_BYTES = int(env.number("UPLOAD_MAX_MB", default=60) * 1_000_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # words, not files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # every upload goes to a file at once: memory stays flat
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+# How private files leave the house: "django" sends them itself, "nginx" hands over with X-Accel-Redirect.
+SERVE_FILES_BY = env.text("SERVE_FILES_BY", "django")
+if SERVE_FILES_BY not in {"django", "nginx"}:
+    raise ImproperlyConfigured(f"LEARNINGLOGS_SERVE_FILES_BY is “{SERVE_FILES_BY}”. Write django or nginx.")
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
+# Static files are served from the source folder where nothing was collected (development, tests).
+WHITENOISE_USE_FINDERS = DEBUG
+if not (STATIC_ROOT / "staticfiles.json").exists():
+    WHITENOISE_USE_FINDERS = True
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# ── Background work: the table is the truth, the broker is the doorbell ─────────
+CELERY_BROKER_URL = env.text("BROKER_URL", "filesystem://")
+BROKER_DIR = DATA_DIR / "broker"
+JOB_LEASE_S = env.number("JOB_LEASE_S", default=120)
+JOB_RENEW_S = env.number("JOB_RENEW_S", default=30)
+JOB_SWEEP_S = env.number("JOB_SWEEP_S", default=5)
+JOB_MAX_ATTEMPTS = 5
+# The child process that decodes a stranger's picture may use this much.
+PICTURE_MEMORY_MB = int(env.number("PICTURE_MEMORY_MB", default=650))
+PICTURE_SECONDS = env.number("PICTURE_SECONDS", default=60)
+WORKERS = int(env.number("WORKERS", default=2))
+
+# ── Sign-in ─────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "learninglogs.people.adapter.SchoolAccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by their school, never self-registered
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+HTTPS = env.flag("HTTPS", default=False)
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+CSRF_FAILURE_VIEW = "learninglogs.home.errors.stale_form"
+
+# ── Safety of pages ─────────────────────────────────────────────────────────────
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# ── Language and time ───────────────────────────────────────────────────────────
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+LANGUAGES = [("en-gb", "English (UK)")]
+
+# ── Mail: kept in the data folder unless a server is named ──────────────────────
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = int(env.number("EMAIL_PORT", default=587))
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=True)
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "learning-logs@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,15 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("", include("learninglogs.home.urls")),
+    path("", include("learninglogs.people.urls")),
+    path("", include("challenges.urls")),
+    path("", include("logs.urls")),
+    path("", include("feedback.urls")),
+    path("", include("learninglogs.galleries.urls")),
+]
+handler404 = "learninglogs.home.errors.not_found"
+handler500 = "learninglogs.home.errors.server_error"
