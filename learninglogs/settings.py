@@ -1,5 +1,6 @@
-"""Everything that differs between a laptop in the school office and fifty schools. README.md has the table."""
+"""Everything that differs between a school's laptop and fifty schools. README.md has the table."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def _secret_key() -> str:
     path = DATA_DIR / "secret-key"
     DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with open(path, "x", opener=lambda name, flags: _private(name, flags)) as file:
+        with open(path, "x", opener=_private) as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass
@@ -30,7 +31,6 @@ def _secret_key() -> str:
 
 
 def _private(name: str, flags: int) -> int:
-    import os  # noqa: PLC0415 – only the first start needs it
 
     return os.open(name, flags, 0o600)
 

@@ -13,7 +13,7 @@ PUPIL, EPOCH, UNTIL = "pupil", "pupil_epoch", "pupil_until"
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The person of this request. A child's session counts only until its lesson ends and while its epoch holds."""
+    """The person of this request. A child's session counts until its lesson ends and while its epoch holds."""
     if PUPIL in request.session:
         return _pupil_actor(request)
     if request.user.is_authenticated:

@@ -127,9 +127,7 @@ class Pupil(models.Model):
         self.wrong_tries, self.wait_until, self.locked_at = 0, None, None
         self.epoch += 1
         if self.pk:
-            self.save(
-                update_fields=["secret_pictures", "wrong_tries", "wait_until", "locked_at", "epoch"]
-            )
+            self.save(update_fields=["secret_pictures", "wrong_tries", "wait_until", "locked_at", "epoch"])
 
     def knows(self, pictures: list[str]) -> bool:
         """Whether these are the child's pictures. Counts a wrong try; waiting or locked, nothing is compared.

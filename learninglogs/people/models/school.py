@@ -43,7 +43,9 @@ class WayOfWorking(models.TextChoices):
 def valid_time_zone(name: str) -> None:
     """Raises ValidationError for a name that is no IANA time zone."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone. Europe/London is one."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Europe/London is one."), params={"name": name}
+        )
 
 
 class School(models.Model):
@@ -80,7 +82,9 @@ class Term(models.Model):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_it_starts"
+            ),
             models.UniqueConstraint(fields=["school", "starts_on"], name="one_term_starts_a_day"),
         ]
 
@@ -100,15 +104,18 @@ class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
 
         mine = Teaching.objects.filter(staff__in=Staff.objects.present().filter(user_id=actor.user_id))
         whole_school = Staff.objects.whole_school().filter(user_id=actor.user_id)
-        return self.filter(Q(pk__in=mine.values("school_class")) | Q(school__in=whole_school.values("school")))
+        return self.filter(
+            Q(pk__in=mine.values("school_class")) | Q(school__in=whole_school.values("school"))
+        )
 
     def visible_to(self, actor: Actor) -> Self:
         """Taught classes, one's own as a pupil, and one's children's."""
         from .pupil import Pupil  # noqa: PLC0415 – models of one app name each other
 
         own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
-        return self.filter(Q(pk__in=self.model.objects.taught_by(actor).values("pk"))
-                           | Q(pk__in=own.values("school_class")))
+        return self.filter(
+            Q(pk__in=self.model.objects.taught_by(actor).values("pk")) | Q(pk__in=own.values("school_class"))
+        )
 
 
 class SchoolClass(models.Model):
@@ -129,7 +136,9 @@ class SchoolClass(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "school classes"
-        constraints = [models.UniqueConstraint(fields=["school", "name"], name="class_names_differ_in_a_school")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name"], name="class_names_differ_in_a_school")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -159,7 +168,9 @@ class ClassTablet(models.Model):
     school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="tablets")
     name = models.CharField(_("name"), max_length=40)
     token_hash = models.CharField(max_length=64, editable=False)
-    enrolled_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="enrolled_tablets")
+    enrolled_by = models.ForeignKey(
+        "people.User", models.SET_NULL, null=True, related_name="enrolled_tablets"
+    )
     enrolled_at = models.DateTimeField(db_default=Now(), editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,259 @@
+"""What the teacher sets, and the criteria peers look by.
+
+Criteria live here, below the feedback that uses them, because a challenge is set together with them and
+imports point down only.
+"""
+
+import datetime
+import zoneinfo
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learninglogs.people.actor import Actor
+from learninglogs.people.models import School, SchoolClass
+
+
+class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
+    def usable_in(self, school_class: SchoolClass) -> Self:
+        """The school's sets, and the class's own."""
+        return self.filter(Q(school_class=None) | Q(school_class=school_class), school=school_class.school_id)
+
+
+class CriteriaSet(models.Model):
+    """Three or four criteria and the words of their scale, the weakest first: “A little, Lots, Wow!”."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="criteria_sets")
+    school_class = models.ForeignKey(
+        SchoolClass, models.CASCADE, null=True, blank=True, related_name="criteria_sets"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    levels = models.JSONField(_("levels"), default=list)
+
+    objects = CriteriaSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def most_stars(self) -> int:
+        """Stars one criterion can have."""
+        return len(self.levels)
+
+
+class Criterion(models.Model):
+    """A child-worded statement that peers give stars for."""
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("criterion"), max_length=120)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "criteria"
+        constraints = [
+            models.UniqueConstraint(fields=["criteria_set", "position"], name="criterion_places_differ")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Responding(models.TextChoices):
+    """How a class answers a log."""
+
+    CRITERIA = "criteria", _("Criteria stars by peers")
+    COMMENTS = "comments", _("Words only")
+
+
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    def in_time_order(self) -> Self:
+        return self.order_by("hand_in_on", "pk")
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False, withdrawn_at=None)
+
+    def given_out(self) -> Self:
+        """Published, and the day it is set has come."""
+        return self.published().filter(opens_at__lte=timezone.now())
+
+    def live(self) -> Self:
+        """Given out and not yet closed: a log may still come in. Hand-in day first."""
+        return self.given_out().filter(closes_at__gt=timezone.now()).in_time_order()
+
+    def set_by(self, actor: Actor) -> Self:
+        """Challenges of classes this adult teaches, drafts too."""
+        return self.filter(school_class__in=SchoolClass.objects.taught_by(actor))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Drafts for those who teach the class; children and families from the day it is set."""
+        given_out = Q(pk__in=Challenge.objects.given_out().values("pk"))
+        return self.filter(
+            Q(school_class__in=SchoolClass.objects.taught_by(actor))
+            | (Q(school_class__in=SchoolClass.objects.visible_to(actor)) & given_out)
+        )
+
+
+class Challenge(models.Model):
+    """A title, questions in order or an open task, and the dates people live by.
+
+    set_on, hand_in_on, closes_on: dates in the school's own time zone; closes_on is the last catch-up day,
+    the hand-in day itself where there is no catch-up. opens_at and closes_at are the moments those dates
+    begin and end on the school's wall clock, kept beside them so that a query can compare them with now.
+    """
+
+    school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="challenges")
+    title = models.CharField(_("title"), max_length=120)
+    task = models.TextField(_("what to do"), blank=True, max_length=2000)
+    set_on = models.DateField(_("set on"))
+    hand_in_on = models.DateField(_("hand in by"))
+    closes_on = models.DateField(_("catch-up until"))
+    expected_minutes = models.PositiveSmallIntegerField(
+        _("about how long, in minutes"), null=True, blank=True
+    )
+    responding = models.CharField(
+        _("how the class responds"), max_length=10, choices=Responding, default=Responding.CRITERIA
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, null=True, blank=True, related_name="challenges"
+    )
+    opens_at = models.DateTimeField(editable=False)
+    closes_at = models.DateTimeField(editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ChallengeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-hand_in_on", "-pk"]
+        indexes = [models.Index(fields=["school_class", "closes_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(hand_in_on__gte=F("set_on")), name="hand_in_after_set"),
+            models.CheckConstraint(condition=Q(closes_on__gte=F("hand_in_on")), name="closes_after_hand_in"),
+            models.CheckConstraint(
+                condition=~Q(responding="criteria") | Q(criteria_set__isnull=False) | Q(published_at=None),
+                name="published_stars_have_criteria",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs: Any) -> None:
+        zone = zoneinfo.ZoneInfo(self.school_class.school.time_zone)
+        self.opens_at = datetime.datetime.combine(self.set_on, datetime.time.min, zone)
+        day_after = self.closes_on + datetime.timedelta(days=1)
+        self.closes_at = datetime.datetime.combine(day_after, datetime.time.min, zone)
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:challenge", args=[self.pk])
+
+    @property
+    def catch_up_until(self) -> datetime.date | None:
+        """The last catch-up day; None where the class has no catch-up."""
+        return self.closes_on if self.closes_on > self.hand_in_on else None
+
+    @property
+    def catch_up_days(self) -> int:
+        return (self.closes_on - self.hand_in_on).days
+
+    @property
+    def today(self) -> datetime.date:
+        return self.school_class.school.today()
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None or self.withdrawn_at is not None
+
+    @property
+    def is_given_out(self) -> bool:
+        return not self.is_draft and self.opens_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a log may still come in."""
+        return self.is_given_out and timezone.now() < self.closes_at
+
+    @property
+    def is_in_catch_up(self) -> bool:
+        return self.is_given_out and self.hand_in_on < self.today <= self.closes_on
+
+    @property
+    def is_closed(self) -> bool:
+        return self.is_given_out and timezone.now() >= self.closes_at
+
+    @property
+    def days_left(self) -> int:
+        """Days until hand-in day; 0 on the day itself, negative in catch-up."""
+        return (self.hand_in_on - self.today).days
+
+    @property
+    def has_stars(self) -> bool:
+        return self.responding == Responding.CRITERIA
+
+    def publish(self, *, by: Any = None) -> None:
+        """Let it out on the day it is set. Raises ValueError when peers are to mark by criteria it lacks."""
+        if self.has_stars and self.criteria_set_id is None:
+            raise ValueError("A challenge marked by criteria needs a criteria set.")
+        self.published_at, self.withdrawn_at = timezone.now(), None
+        self.save(update_fields=["published_at", "withdrawn_at"])
+
+    def withdraw(self) -> None:
+        """Take it back from the children; their pages stay with the teacher."""
+        self.withdrawn_at = timezone.now()
+        self.save(update_fields=["withdrawn_at"])
+
+
+class Line(models.Model):
+    """One line of a challenge, in its place."""
+
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=240)
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Question(Line):
+    """A question the log should answer; a challenge without any is an open task."""
+
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="questions")
+
+    class Meta(Line.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["challenge", "position"], name="question_places_differ")
+        ]
+
+
+class Objective(Line):
+    """What the class is learning."""
+
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="objectives")
+
+    class Meta(Line.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["challenge", "position"], name="objective_places_differ")
+        ]
+
+
+class Fact(Line):
+    """A learn-it fact: phonics, a spelling rule or a table to be learnt beside the challenge."""
+
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="facts")
+
+    class Meta(Line.Meta):
+        constraints = [models.UniqueConstraint(fields=["challenge", "position"], name="fact_places_differ")]

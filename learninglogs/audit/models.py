@@ -1,0 +1,62 @@
+"""Who saw, changed and exported what. Lines are added and never changed."""
+
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class AuditLineQuerySet(models.QuerySet["AuditLine"]):
+    def update(self, **kwargs: Any) -> int:
+        """Always raises TypeError: the record is append-only."""
+        raise TypeError("The audit record is append-only.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Always raises TypeError: the record is append-only."""
+        raise TypeError("The audit record is append-only.")
+
+
+class AuditLine(models.Model):
+    """One thing somebody did. The people are ids, so that a line outlives a deleted account."""
+
+    school = models.ForeignKey("people.School", models.CASCADE, null=True, related_name="audit_lines")
+    user_id = models.BigIntegerField(null=True)
+    pupil_id = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=40)
+    subject = models.CharField(max_length=60)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = AuditLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["school", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"
+
+    def save(self, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The audit record is append-only.")
+        super().save(**kwargs)
+
+
+class Asking(Protocol):
+    """What a line needs to know of who did it; `people.actor.Actor` is one."""
+
+    @property
+    def user_id(self) -> int | None: ...
+
+    @property
+    def pupil_id(self) -> int | None: ...
+
+
+def record(who: Asking, verb: str, subject: models.Model, *, school_id: int | None) -> None:
+    """Add a line: who did what to which row. verb: the school's word, for example “let_through”."""
+    AuditLine.objects.create(
+        school_id=school_id,
+        user_id=who.user_id,
+        pupil_id=who.pupil_id,
+        verb=verb,
+        subject=f"{subject._meta.label} {subject.pk}",
+    )

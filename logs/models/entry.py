@@ -1,0 +1,158 @@
+"""The log entry: drafted, handed in, let through."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from challenges.models import Challenge
+from learninglogs.people.actor import Actor
+from learninglogs.people.models import Pupil, User
+
+if TYPE_CHECKING:
+    from .page import Page
+    from .photo import Photo
+
+
+class EmptyEntry(Exception):
+    """There is no page to hand in."""
+
+
+class EntryClosed(Exception):
+    """The challenge is closed, or others are already at work on the entry."""
+
+
+class LogEntryQuerySet(models.QuerySet["LogEntry"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Own and taught children's entries; a classmate's only once let through, and only in class."""
+        return self.filter(
+            Q(pupil__in=Pupil.objects.cared_for_by(actor).values("pk"))
+            | Q(
+                pupil__in=Pupil.objects.classmates_of(actor).values("pk"),
+                let_through_at__isnull=False,
+                challenge__in=Challenge.objects.given_out().values("pk"),
+            )
+        )
+
+    def editable_by(self, actor: Actor) -> Self:
+        """Child and family while it is open and nobody else is at work on it; staff at any time."""
+        own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
+        still_ours = Q(challenge__in=Challenge.objects.live().values("pk"), settled_at=None)
+        taught = Pupil.objects.taught_by(actor)
+        return self.filter((Q(pupil__in=own.values("pk")) & still_ours) | Q(pupil__in=taught.values("pk")))
+
+    def answered_by(self, actor: Actor) -> Self:
+        """Entries staff may let through, mark and release: those of the children they teach."""
+        return self.filter(pupil__in=Pupil.objects.taught_by(actor).values("pk"))
+
+    def handed_in(self) -> Self:
+        return self.filter(handed_in_at__isnull=False)
+
+    def let_through(self) -> Self:
+        """Handed in and let through to the class."""
+        return self.filter(handed_in_at__isnull=False, let_through_at__isnull=False)
+
+    def with_double_page(self) -> Self:
+        """Each with its live pages, their photos and pictures: three queries, however many entries."""
+        from .page import Page  # noqa: PLC0415 – models of one app name each other
+
+        live = Page.objects.live().select_related("photo").prefetch_related("photo__pictures")
+        return self.prefetch_related(Prefetch("pages", queryset=live, to_attr="live_pages"))
+
+    def with_page_count(self) -> Self:
+        """Adds `is_begun`: whether any page lies in it."""
+        from .page import Page  # noqa: PLC0415 – models of one app name each other
+
+        return self.annotate(is_begun=Exists(Page.objects.live().filter(entry=OuterRef("pk"))))
+
+
+class LogEntry(models.Model):
+    """One pupil's answer to one challenge.
+
+    handed_in_at: None while it is a draft. let_through_at: when an adult let the class see it.
+    settled_at: when others began to work on it (marking); from then it may not be taken back.
+    """
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="entries")
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="entries")
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    handed_in_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    let_through_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = LogEntryQuerySet.as_manager()
+    live_pages: "list[Page]"
+
+    class Meta:
+        ordering = ["pupil__first_name", "pupil__last_name", "pk"]
+        verbose_name_plural = "log entries"
+        constraints = [
+            models.UniqueConstraint(fields=["pupil", "challenge"], name="one_entry_a_pupil_and_challenge"),
+            models.CheckConstraint(
+                condition=Q(let_through_at=None) | Q(handed_in_at__isnull=False),
+                name="let_through_was_handed_in",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil.first_name}: {self.challenge.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("logs:double_page", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.handed_in_at is None
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        return self.handed_in_at is not None and self.settled_at is None and self.challenge.is_open
+
+    def pages_now(self) -> "list[Page]":
+        """The live pages: the prefetched ones, or fetched with their pictures."""
+        if not hasattr(self, "live_pages"):
+            self.live_pages = list(
+                self.pages.live().select_related("photo").prefetch_related("photo__pictures")
+            )
+        return self.live_pages
+
+    def hand_in(self, *, by: Actor) -> None:
+        """Put it in the teacher's tray; twice changes nothing. Raises EmptyEntry without a page."""
+        if not self.pages.live().exists():
+            raise EmptyEntry
+        if self.handed_in_at is None:
+            self.handed_in_at, self.handed_in_by_id = timezone.now(), by.user_id
+            self.save(update_fields=["handed_in_at", "handed_in_by"])
+
+    def take_back(self) -> None:
+        """Make it a draft again; classmates no longer see it. Raises EntryClosed when it is too far along."""
+        if not self.may_be_taken_back:
+            raise EntryClosed
+        self.handed_in_at = self.handed_in_by = self.let_through_at = None
+        self.save(update_fields=["handed_in_at", "handed_in_by", "let_through_at"])
+
+    def let_through(self) -> None:
+        """Let the class see it. Raises EmptyEntry for what is not handed in."""
+        if self.handed_in_at is None:
+            raise EmptyEntry
+        if self.let_through_at is None:
+            self.let_through_at = timezone.now()
+            self.save(update_fields=["let_through_at"])
+
+    def hold_back(self) -> None:
+        """Hide it from the class again."""
+        self.let_through_at = None
+        self.save(update_fields=["let_through_at"])
+
+    def spare_photos(self) -> "models.QuerySet[Photo]":
+        """Photos that found no place on the double page and wait for “swap” or “leave out”."""
+        return self.photos.spare().prefetch_related("pictures")
+
+    @property
+    def photos_of_pages(self) -> "Iterable[Photo]":
+        return [page.photo for page in self.pages_now()]

@@ -1,0 +1,74 @@
+"""A page: the place a photo takes on the double page."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .entry import LogEntry
+from .photo import Photo
+
+
+class Place(models.TextChoices):
+    LEFT = "left", _("Left page")
+    RIGHT = "right", _("Right page")
+    WHOLE = "whole", _("Both pages")
+
+    @property
+    def covers(self) -> dict[str, bool]:
+        """The sides this place takes, as `Page` stores them."""
+        return {"covers_left": self != Place.RIGHT, "covers_right": self != Place.LEFT}
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def live(self) -> Self:
+        """What lies on the double page now, left before right."""
+        return self.filter(replaced_at=None).order_by("-covers_left")
+
+    def in_the_way_of(self, place: Place) -> Self:
+        """Live pages on a side that this place would take."""
+        sides = Q(pk__in=[])
+        for side, taken in place.covers.items():
+            sides |= Q(**{side: True}) if taken else Q()
+        return self.filter(sides, replaced_at=None)
+
+
+class Page(models.Model):
+    """One photo on the left, on the right, or across both.
+
+    The partial unique constraints make a third page impossible to store, whatever the code does. Replaced
+    pages stay, so that before and after can be shown.
+    """
+
+    entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="pages")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="pages")
+    covers_left = models.BooleanField()
+    covers_right = models.BooleanField()
+    placed_at = models.DateTimeField(db_default=Now(), editable=False)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(covers_left=True) | Q(covers_right=True), name="page_covers_a_side"
+            ),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(covers_left=True, replaced_at=None), name="one_left_page"
+            ),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(covers_right=True, replaced_at=None), name="one_right_page"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place.label}, {self.entry}"
+
+    @property
+    def place(self) -> Place:
+        if self.covers_left and self.covers_right:
+            return Place.WHOLE
+        return Place.LEFT if self.covers_left else Place.RIGHT

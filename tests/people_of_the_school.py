@@ -1,0 +1,145 @@
+"""The people of the tests: one small school where everybody has a name, and a second one next door.
+
+Wrenfield: Mr Hill teaches Kingfisher Class (Ada, Ben, Cleo, Małgosia); Ms Roy teaches Heron Class (Finn).
+Mrs Bell is head; Mr Okoro is a governor. Ada's mum is also Finn's. Ben's dad has Ben. Next door, at Oakhill,
+Mr Stone teaches Oak Class (Zoë), whose mum is Mrs Stone-Reid.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from challenges.models import Challenge, CriteriaSet, Criterion, Question
+from learninglogs.people.actor import NOBODY, Actor
+from learninglogs.people.models import Guardian, Pupil, Role, School, SchoolClass, Staff, Teaching, User
+from learninglogs.people.sessions import EPOCH, PUPIL, UNTIL
+
+PASSWORD = "correct horse battery"
+SECRET = ["fish", "sun", "boat"]
+
+
+def make_adult(called: str, *, email: str = "") -> User:
+    return User.objects.create_user(
+        email or f"{called.lower().replace(' ', '.').replace('’', '')}@school.example", PASSWORD, called=called
+    )
+
+
+def make_teacher(called: str, school_class: SchoolClass) -> User:
+    user = make_adult(called)
+    staff = Staff.objects.create(user=user, school=school_class.school, role=Role.TEACHER)
+    Teaching.objects.create(staff=staff, school_class=school_class)
+    return user
+
+
+def make_pupil(first_name: str, last_name: str, school_class: SchoolClass) -> Pupil:
+    pupil = Pupil(school=school_class.school, school_class=school_class, first_name=first_name, last_name=last_name)
+    pupil.set_secret_pictures(SECRET)
+    pupil.save()
+    return pupil
+
+
+def make_criteria(school: School) -> CriteriaSet:
+    criteria_set = CriteriaSet.objects.create(
+        school=school, name="Our class three", levels=["A little", "Lots", "Wow!"]
+    )
+    for position, text in enumerate(
+        ["It teaches me something new", "It is set out with care", "It shows their own ideas"]
+    ):
+        Criterion.objects.create(criteria_set=criteria_set, position=position, text=text)
+    return criteria_set
+
+
+def make_challenge(school_class: SchoolClass, title: str, *, set_days_ago: int = 6, **fields: Any) -> Challenge:
+    """A published challenge of two weeks and a catch-up week, set so many days ago."""
+    set_on = school_class.school.today() - datetime.timedelta(days=set_days_ago)
+    hand_in_on = set_on + datetime.timedelta(days=14)
+    values = {
+        "task": "Show us what you found out.",
+        "set_on": set_on,
+        "hand_in_on": hand_in_on,
+        "closes_on": hand_in_on + datetime.timedelta(days=7),
+        "criteria_set": school_class.school.criteria_sets.first(),
+        "published_at": timezone.now(),
+    }
+    challenge = Challenge.objects.create(school_class=school_class, title=title, **(values | fields))
+    for position, text in enumerate(["Where is it?", "How was it made?"]):
+        Question.objects.create(challenge=challenge, position=position, text=text)
+    return challenge
+
+
+@pytest.fixture
+def school(db: None) -> SimpleNamespace:
+    """Everybody by name, and a live challenge in each class."""
+    wrenfield = School.objects.create(name="Wrenfield Primary")
+    oakhill = School.objects.create(name="Oakhill Primary")
+    for each in (wrenfield, oakhill):
+        make_criteria(each)
+    kingfisher = SchoolClass.objects.create(school=wrenfield, name="Kingfisher Class", years="Year 4")
+    heron = SchoolClass.objects.create(school=wrenfield, name="Heron Class", years="Year 6", cover="rose")
+    oak = SchoolClass.objects.create(school=oakhill, name="Oak Class", years="Year 4", cover="sky")
+    cast = SimpleNamespace(
+        wrenfield=wrenfield, oakhill=oakhill, kingfisher=kingfisher, heron=heron, oak=oak,
+        ada=make_pupil("Ada", "Lowe", kingfisher),
+        ben=make_pupil("Ben", "Tate", kingfisher),
+        cleo=make_pupil("Cleo", "Webb", kingfisher),
+        malgosia=make_pupil("Małgosia", "Zając", kingfisher),
+        finn=make_pupil("Finn", "Lowe", heron),
+        zoe=make_pupil("Zoë", "Reid", oak),
+        mr_hill=make_teacher("Mr Hill", kingfisher),
+        ms_roy=make_teacher("Ms Roy", heron),
+        mr_stone=make_teacher("Mr Stone", oak),
+        mrs_bell=make_adult("Mrs Bell"),
+        mr_okoro=make_adult("Mr Okoro"),
+        adas_mum=make_adult("Mrs Lowe"),
+        bens_dad=make_adult("Mr Tate"),
+        zoes_mum=make_adult("Mrs Stone-Reid"),
+    )  # fmt: skip
+    Staff.objects.create(user=cast.mrs_bell, school=wrenfield, role=Role.HEAD)
+    Staff.objects.create(user=cast.mr_okoro, school=wrenfield, role=Role.GOVERNOR)
+    Guardian.objects.create(user=cast.adas_mum, pupil=cast.ada, relation="mum")
+    Guardian.objects.create(user=cast.adas_mum, pupil=cast.finn, relation="mum")
+    Guardian.objects.create(user=cast.bens_dad, pupil=cast.ben, relation="dad")
+    Guardian.objects.create(user=cast.zoes_mum, pupil=cast.zoe, relation="mum")
+    cast.challenge = make_challenge(kingfisher, "A place that amazes me")
+    cast.heron_challenge = make_challenge(heron, "Inside a machine")
+    cast.oak_challenge = make_challenge(oak, "Under the sea")
+    return cast
+
+
+def actor_for(person: User | Pupil | None) -> Actor:
+    """Who this person is when they ask; a pupil is signed in in class."""
+    if isinstance(person, User):
+        return Actor(user_id=person.pk)
+    if isinstance(person, Pupil):
+        return Actor(pupil_id=person.pk, in_class=True)
+    return NOBODY
+
+
+def client_for(person: User | Pupil | None) -> Client:
+    """A browser in which this person has signed in by their own door."""
+    client = Client()
+    if isinstance(person, User):
+        client.force_login(person)
+    elif isinstance(person, Pupil):
+        person.refresh_from_db()
+        session = client.session
+        session[PUPIL], session[EPOCH] = person.pk, person.epoch
+        session[UNTIL] = (timezone.now() + datetime.timedelta(hours=1)).isoformat()
+        session.save()
+    return client
+
+
+@pytest.fixture
+def visit() -> Iterator[Callable[..., Any]]:
+    """visit(person, url, data=None, **more): a GET, or a POST when there is data."""
+
+    def _visit(person: User | Pupil | None, url: str, data: dict[str, Any] | None = None, **more: Any) -> Any:
+        client = client_for(person)
+        return client.get(url, **more) if data is None else client.post(url, data, **more)
+
+    yield _visit
