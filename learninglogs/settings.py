@@ -157,6 +157,11 @@ if SERVE_FILES_BY not in {"django", "nginx"}:
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "learninglogs.home.stylesheet.StylesheetFinder",
+]
 STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 # Static files are served from the source folder where nothing was collected (development, tests).

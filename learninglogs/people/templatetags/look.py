@@ -110,7 +110,7 @@ def theme_colour(context: dict[str, Any]) -> str:
 
 @register.simple_tag
 def behaviour(*names: str) -> SafeString:
-    """The scripts of static/js a page needs, by name. Each stands alone and listens for its data- attribute."""
+    """The scripts of static/js a page needs, by name. Each stands alone and listens for a data- attribute."""
     return format_html_join(
         "\n", '<script type="module" src="{}"></script>', ((static(f"js/{name}.js"),) for name in names)
     )
@@ -123,8 +123,9 @@ def fortnight(
 ) -> dict[str, Any]:
     """The days of a challenge as squares, and as one sentence for whoever hears them.
 
-    today: the school's own date, this installation's without it. wide: with the catch-up days, which otherwise show
-    only while they run, so that nobody reads a second deadline into them. mini: numbers on today and hand-in day only.
+    today: the school's own date, this installation's without it. wide: with the catch-up days, which
+    otherwise show only while they run, so that nobody reads a second deadline into them. mini: numbers on
+    today and hand-in day only.
     """
     today = today or timezone.localdate()
     catch_up = challenge.catch_up_until
@@ -184,7 +185,7 @@ def shape_of(field: BoundField) -> str:
 
 @register.simple_tag
 def control(field: BoundField, **attributes: str) -> SafeString:
-    """The field's own control in our clothes. Underscores in an attribute's name become hyphens (`data_key`)."""
+    """The field's own control in our clothes. Underscores in an attribute's name become hyphens."""
     widget = field.field.widget
     clothes = "input"
     if isinstance(widget, forms.Textarea):
