@@ -1,11 +1,64 @@
-"""The Celery application: one task, `learninglogs.jobs.tasks.run_job`."""
+"""The Celery application: one task, `learninglogs.jobs.tasks.run_job`.
+
+Celery brings the pool of processes and the doorbell; it is trusted with nothing else. No results, no
+retries, no schedules of its own: all of that is in the table of jobs (learninglogs/jobs).
+"""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery  # type: ignore[import-untyped]
+from celery.signals import worker_shutdown  # type: ignore[import-untyped]
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learninglogs.settings")
+# A stop is then one signal, TERM: what runs gets a few seconds to finish, and is given back if it does not.
+# Celery's own TERM would wait for as long as the job takes.
+os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
+TRANSPORT_ALIASES["filesystem"] = "learninglogs.jobs.folder:FolderTransport"
+
+QUEUE = "learninglogs"
+RUN_JOB = "learninglogs.jobs.tasks.run_job"
 
 app = Celery("learninglogs")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_default_queue=QUEUE,
+    task_ignore_result=True,
+    result_backend=None,
+    task_publish_retry=False,
+    # A job that hangs keeps renewing its lease: nothing but this would ever end it.
+    task_time_limit=1800,
+    broker_transport_options={
+        "socket_connect_timeout": 0.5,
+        "socket_timeout": 1.0,
+        # Without a limit of its own, kombu would try to connect for ever inside a person's request.
+        "max_retries": 0,
+    },
+    broker_connection_timeout=0.5,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    # More than any web process has threads: nobody waits for another's connection.
+    broker_pool_limit=100,
+    worker_prefetch_multiplier=1,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    worker_soft_shutdown_timeout=2.0,
+    worker_proc_alive_timeout=30.0,
+)
 app.autodiscover_tasks(["learninglogs.jobs"])
+
+
+@app.on_after_configure.connect  # type: ignore[untyped-decorator]  # Celery has no types
+def _as_many_as_the_settings_say(sender: Celery, **details: Any) -> None:
+    from django.conf import settings  # noqa: PLC0415 – the settings' own package imports this module
+
+    sender.conf.worker_concurrency = settings.WORKERS
+
+
+@worker_shutdown.connect  # type: ignore[untyped-decorator]  # as above
+def _give_leases_back(**details: Any) -> None:
+    from learninglogs.jobs import leases  # noqa: PLC0415 – models can be imported once Django is set up
+
+    leases.give_back()
