@@ -1,0 +1,92 @@
+"""What a person sees when something is not there or goes wrong: what happened, what is safe, what to do next.
+
+None of these touches the database: the database may be what is broken.
+"""
+
+import logging
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+# A reference people can read out over the telephone.
+PLANTS = (
+    "ash",
+    "birch",
+    "clover",
+    "daisy",
+    "elder",
+    "fern",
+    "hazel",
+    "ivy",
+    "maple",
+    "nettle",
+    "oak",
+    "willow",
+)
+# When even the page for broken pages is broken: no template, no stylesheet, no translation.
+BARE = (
+    '<!doctype html><html lang="en-GB"><title>Something broke – Learning Logs</title>'
+    "<h1>Something broke, and it was us</h1><p>What was saved is safe. Try again in a minute. "
+    "If it happens twice, tell the school: <strong>{reference}</strong></p>"
+)
+NEVER_SHOWN = ("password", "token", "secret")
+WORTH_KEEPING = 12  # letters: a chosen option is quickly chosen again, a sentence is not
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One body for what does not exist and for what may not be seen."""
+    return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that did not reach us whole, or was too big to take in."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def too_big(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A file above the school's limit."""
+    return render(request, "413.html", {"limit_mb": settings.UPLOAD_MAX_BYTES // 1_000_000}, status=413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our own fault. The reference on the page stands in the log beside the address."""
+    reference = f"{secrets.choice(PLANTS)}-{secrets.randbelow(9000) + 1000}"
+    logger.error("%s: this is what the person was shown at %s", reference, request.path)
+    again = request.path if request.method == "GET" else ""
+    try:
+        page = render_to_string("500.html", {"reference": reference, "again": again})
+    except Exception:
+        logger.exception("%s: the page for broken pages is broken too", reference)
+        page = BARE.format(reference=reference)
+    return HttpResponse(page, status=500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose page was too old, most often because somebody signed in after it was opened.
+
+    It is not sent again by itself: the person signed in now may be another one, and a parent's words must
+    never appear as the child's. What was typed is shown, so that it can be copied.
+    """
+    return render(request, "403_csrf.html", {"typed": _typed(request)}, status=403)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The sentences of the refused form; none if another site sent it, whose words are not ours to show."""
+    origin = request.headers.get("Origin", "")
+    if origin.rpartition("//")[2] != request.get_host():
+        return []
+    return [
+        value
+        for name, values in request.POST.lists()
+        if not any(word in name.lower() for word in NEVER_SHOWN)
+        for value in values
+        if len(value) >= WORTH_KEEPING
+    ]
