@@ -1,6 +1,7 @@
-"""How a class answers a log: reviews with stars, and voices."""
+"""How a class answers a log: reviews with stars, voices, and their release."""
 
+from .release import Release
 from .review import Review, StarsGiven
-from .voice import Kind, Voice
+from .voice import Kind, Pen, Voice
 
-__all__ = ["Kind", "Review", "StarsGiven", "Voice"]
+__all__ = ["Kind", "Pen", "Release", "Review", "StarsGiven", "Voice"]

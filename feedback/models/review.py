@@ -14,20 +14,27 @@ from logs.models import LogEntry
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def markable_by(self, actor: Actor) -> Self:
-        """The reviews a child in class was asked for and that have not been released yet."""
+    def asked_of(self, actor: Actor) -> Self:
+        """What a child in class was asked to look at, given or not, while the class may see the page."""
+        mates = Pupil.objects.classmates_of(actor)
         return self.filter(
-            reviewer__in=Pupil.objects.classmates_of(actor).filter(pk=actor.pupil_id).values("pk"),
+            reviewer__in=mates.filter(pk=actor.pupil_id).values("pk"),
+            entry__pupil__in=mates.values("pk"),
             entry__in=LogEntry.objects.let_through().values("pk"),
-            released_at=None,
         )
+
+    def markable_by(self, actor: Actor) -> Self:
+        """Of those asked of the child: not released yet, or with words that came back to be changed."""
+        came_back = Q(voices__sent_back_at__isnull=False)
+        open_ones = Review.objects.filter(Q(released_at=None) | came_back)
+        return self.asked_of(actor).filter(pk__in=open_ones.values("pk"))
 
     def visible_to(self, actor: Actor) -> Self:
         """Staff see their class's; the reviewer their own; child and family what was released to them."""
         own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
         return self.filter(
             Q(entry__in=LogEntry.objects.answered_by(actor).values("pk"))
-            | Q(reviewer_id=actor.pupil_id)
+            | Q(reviewer__in=Pupil.objects.at_school().filter(pk=actor.pupil_id).values("pk"))
             | Q(entry__pupil__in=own.values("pk"), released_at__isnull=False)
         )
 
@@ -36,7 +43,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """One classmate asked to respond to one entry. given_at None: asked, not answered yet."""
+    """One classmate asked to respond to one entry. given_at None: asked, not answered yet.
+
+    Stars and words kept before it is given are the reviewer's draft: nobody else sees them.
+    """
 
     entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(Pupil, models.CASCADE, related_name="reviews_asked")
@@ -60,6 +70,22 @@ class Review(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("feedback:review", args=[self.pk])
+
+    @property
+    def is_given(self) -> bool:
+        return self.given_at is not None
+
+    @property
+    def may_be_mended(self) -> bool:
+        """Stars and all words may still change: nothing of it was let through and it is not released."""
+        if self.released_at is not None:
+            return False
+        return all(voice.let_through_at is None for voice in self.voices.all())
+
+    @property
+    def kinds_to_change(self) -> list[str]:
+        """The words an adult sent back for another look; these may change whatever became of the rest."""
+        return [voice.kind for voice in self.voices.all() if voice.sent_back_at is not None]
 
 
 class StarsGiven(models.Model):
