@@ -56,6 +56,12 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Handed in and let through to the class."""
         return self.filter(handed_in_at__isnull=False, let_through_at__isnull=False)
 
+    def let_all_through(self, challenge: Challenge) -> int:
+        """Let every handed-in log of the challenge through; returns how many were new."""
+        return self.handed_in().filter(challenge=challenge, let_through_at=None).update(
+            let_through_at=timezone.now()
+        )
+
     def with_double_page(self) -> Self:
         """Each with its live pages, their photos and pictures: three queries, however many entries."""
         from .page import Page  # noqa: PLC0415 – models of one app name each other

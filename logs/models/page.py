@@ -48,6 +48,9 @@ class Page(models.Model):
     covers_right = models.BooleanField()
     placed_at = models.DateTimeField(db_default=Now(), editable=False)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces", editable=False
+    )
 
     objects = PageQuerySet.as_manager()
 

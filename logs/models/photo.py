@@ -37,7 +37,7 @@ class Photo(models.Model):
     """One photo of a pupil's book.
 
     received_key: the upload as it came; emptied once the pictures are made and verified. turn_deg: the turn a
-    person asked for, clockwise, on top of the camera's own. width_px, height_px: upright, 0 until known.
+    person asked for, clockwise, on top of the camera's own; master_turn_deg: how much of it is in the master. width_px, height_px: upright, 0 until known.
     frame_count: frames or pages in the upload, of which the first is shown. key_version: rotates what signed
     picture links stand for.
     """
@@ -49,6 +49,7 @@ class Photo(models.Model):
     received_bytes = models.PositiveBigIntegerField()
     frame_count = models.PositiveIntegerField(default=1)
     turn_deg = models.PositiveSmallIntegerField(default=0)
+    master_turn_deg = models.PositiveSmallIntegerField(default=0)
     width_px = models.PositiveIntegerField(default=0)
     height_px = models.PositiveIntegerField(default=0)
     key_version = models.PositiveIntegerField(default=0)

@@ -1,0 +1,37 @@
+"""Who may come in at all. What they may see inside is a queryset's affair."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Let in adults and pupils; send everybody else to sign-in, whatever they asked for.
+
+    A private page is never kept by the browser, so that the back button shows nothing after signing out.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.is_nobody:  # type: ignore[attr-defined]
+            return redirect_to_login(request.get_full_path())
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return guarded
+
+
+def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """After a write: the page of ours the form names in `next`, else the usual one."""
+    wanted = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        wanted = otherwise
+    return redirect(wanted)

@@ -1,0 +1,144 @@
+"""Background work of the double page: making its pictures, and destroying the upload as it came."""
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learninglogs.files.intake import Refusal, keep, local_path
+from learninglogs.jobs.kinds import Effects, Refused, job_kind
+from learninglogs.jobs.models import Job
+from learninglogs.jobs.steps import reached
+
+from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, refuse
+from .models import Photo, PhotoPicture, Size
+from .picture_process import Made, make_pictures
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file to make pictures from. turned_deg: the turn a person asked for that is already in it."""
+
+    path: Path
+    turned_deg: int
+    is_master: bool
+
+
+@job_kind(PICTURES, words=_("Making the pictures of your page"))
+def make_page_pictures(job: Job, report: Report) -> Effects:
+    """Decode the photo once and keep its five pictures; a file that is no photo is refused, kindly."""
+    photo = Photo.objects.select_related("entry__pupil").filter(pk=job.payload["photo"]).first()
+    if photo is None or photo.refused_at:
+        return Effects()
+    turn_deg = photo.turn_deg
+    reached("working")
+    with _source_of(photo) as source, _workplace() as out:
+        try:
+            made = make_pictures(source.path, out, turn_deg=(turn_deg - source.turned_deg) % 360)
+        except Refusal as refusal:
+            words = refusal.words
+            raise Refused(words, apply=lambda: refuse(photo, words)) from refusal
+        report(len(made.pictures), len(made.pictures) + 1)
+        kept = _keep(photo, made, from_master=source.is_master)
+    reached("files-written")
+    old = set(photo.pictures.values_list("key", flat=True))
+    return Effects(
+        apply=lambda: _take(photo, made, kept, turn_deg),
+        after_commit=lambda: _drop_unnamed(old),
+        discard=lambda: _drop_unnamed({picture.key for picture in kept}),
+    )
+
+
+@job_kind(FORGET_UPLOAD, words=_("Removing the upload as it came"))
+def forget_upload(job: Job, report: Report) -> Effects:
+    """The pictures are safe: destroy the upload, with whatever the camera wrote into it."""
+    photo = Photo.objects.filter(pk=job.payload["photo"]).first()
+    if photo is None or not photo.received_key:
+        return Effects()
+    default_storage.delete(photo.received_key)
+    return Effects(apply=lambda: Photo.objects.filter(pk=photo.pk).update(received_key=""))
+
+
+@contextlib.contextmanager
+def _workplace() -> Iterator[Path]:
+    root = settings.DATA_DIR / "work"
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root) as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _source_of(photo: Photo) -> Iterator[_Source]:
+    """A local file to make pictures from: the upload, later the master.
+
+    Raises FileNotFoundError when the storage has neither.
+    """
+    key, turned_deg = photo.received_key, 0
+    is_master = not key or not default_storage.exists(key)
+    if is_master:
+        master = photo.picture(Size.MASTER)
+        if master is None:
+            raise FileNotFoundError(f"Photo {photo.pk} has neither its upload nor a master.")
+        key, turned_deg = master.key, photo.master_turn_deg
+    with local_path(key) as local:
+        yield _Source(local, turned_deg, is_master)
+
+
+def _keep(photo: Photo, made: Made, *, from_master: bool) -> list[PhotoPicture]:
+    """Store the pictures under names made from their content; a master made of the master is not kept."""
+    kept = []
+    for picture in made.pictures:
+        if from_master and picture.size == Size.MASTER:
+            continue
+        suffix = picture.content_type.removeprefix("image/")
+        key = f"{photo.folder}/{picture.size}-{picture.sha256[:24]}.{suffix}"
+        keep(picture.path, key)
+        kept.append(
+            PhotoPicture(
+                photo=photo,
+                size=picture.size,
+                key=key,
+                sha256=picture.sha256,
+                content_type=picture.content_type,
+                width_px=picture.width_px,
+                height_px=picture.height_px,
+                byte_count=picture.byte_count,
+            )
+        )
+    return kept
+
+
+def _take(photo: Photo, made: Made, kept: list[PhotoPicture], turn_deg: int) -> None:
+    """Show the new pictures, unless the photo has been turned further meanwhile: the next job does that."""
+    now_photo = Photo.objects.select_for_update().get(pk=photo.pk)
+    if now_photo.turn_deg != turn_deg:
+        return
+    PhotoPicture.objects.bulk_create(
+        kept,
+        update_conflicts=True,
+        unique_fields=["photo", "size"],
+        update_fields=["key", "sha256", "content_type", "width_px", "height_px", "byte_count"],
+    )
+    if any(picture.size == Size.MASTER for picture in kept):
+        now_photo.master_turn_deg = turn_deg
+    now_photo.width_px, now_photo.height_px = made.width_px, made.height_px
+    now_photo.frame_count = max(now_photo.frame_count, made.frame_count)
+    now_photo.pictures_made_at = timezone.now()
+    now_photo.key_version += 1
+    now_photo.save()
+    forget_upload_of(now_photo)
+
+
+def _drop_unnamed(keys: set[str]) -> None:
+    """Remove files that no row names any longer; the run that won may have made the very same ones."""
+    named = set(PhotoPicture.objects.filter(key__in=keys).values_list("key", flat=True))
+    for key in keys - named:
+        default_storage.delete(key)

@@ -1,0 +1,92 @@
+"""What lies on the desk while a double page is made: its pages, spare photos, and how far their pictures are."""
+
+from dataclasses import dataclass
+
+from learninglogs.jobs.models import Job
+
+from .models import LogEntry, Page, Photo, Place, Size
+
+
+@dataclass(frozen=True)
+class OnDesk:
+    """A photo with its place (None for a spare one) and the job that makes its pictures, if it is not done."""
+
+    photo: Photo
+    page: Page | None
+    job: Job | None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.photo.picture(Size.SMALL) is not None and not self.is_turning
+
+    @property
+    def is_turning(self) -> bool:
+        return self.job is not None and not self.job.is_finished and self.photo.pictures_made_at is not None
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.job is not None and not self.job.is_finished
+
+    @property
+    def has_failed(self) -> bool:
+        return self.job is not None and self.job.may_try_again
+
+    @property
+    def further_frames(self) -> int:
+        """Frames or pages of the upload that are not shown."""
+        return self.photo.frame_count - 1
+
+
+@dataclass(frozen=True)
+class Desk:
+    """photos: how the pages are photographed, “1” (both pages in one) or “2”."""
+
+    entry: LogEntry
+    places: dict[str, OnDesk]
+    spares: list[OnDesk]
+    refused: list[Photo]
+    photos: str
+
+    @property
+    def on_pages(self) -> list[OnDesk]:
+        return list(self.places.values())
+
+    @property
+    def is_being_made(self) -> bool:
+        return any(each.is_being_made for each in [*self.on_pages, *self.spares])
+
+    @property
+    def is_full(self) -> bool:
+        return sum(2 if place == Place.WHOLE else 1 for place in self.places) >= 2
+
+    @property
+    def whole(self) -> OnDesk | None:
+        return self.places.get(Place.WHOLE)
+
+    @property
+    def left(self) -> OnDesk | None:
+        return self.places.get(Place.LEFT)
+
+    @property
+    def right(self) -> OnDesk | None:
+        return self.places.get(Place.RIGHT)
+
+
+def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
+    """Everything the page of a draft shows, in four queries however many photos lie there.
+
+    photos: “1” or “2” if the person chose; otherwise as the pages lie.
+    """
+    if hasattr(entry, "live_pages"):
+        del entry.live_pages
+    pages = entry.pages_now()
+    spares = list(entry.spare_photos())
+    refused = list(entry.photos.filter(refused_at__isnull=False, left_out_at=None))
+    jobs = {
+        job.key: job for job in Job.objects.filter(key__in=[p.job_key for p in [*entry.photos_of_pages, *spares]])
+    }
+    places = {page.place: OnDesk(page.photo, page, jobs.get(page.photo.job_key)) for page in pages}
+    if photos not in {"1", "2"}:
+        photos = "1" if Place.WHOLE in places else "2"
+    spare = [OnDesk(photo, None, jobs.get(photo.job_key)) for photo in spares]
+    return Desk(entry, places, spare, refused, photos)

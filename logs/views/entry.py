@@ -1,0 +1,102 @@
+"""The double page of one child: look, hand in, take back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from challenges.models import Challenge
+from learninglogs.people.doors import signed_in
+from learninglogs.people.http import Request
+from learninglogs.people.models import Pupil
+from logs.double_page import swap_sides as swap
+from logs.models import EmptyEntry, EntryClosed, LogEntry
+from logs.progress import desk_of
+
+VISIBLE = ("pupil__school_class__school", "challenge__school_class__school", "handed_in_by")
+
+
+@require_POST
+@signed_in
+def start(request: Request, challenge_pk: int, pupil_pk: int) -> HttpResponse:
+    """Open the child's book at this challenge; a second tap opens the same page."""
+    challenge = get_object_or_404(Challenge.objects.visible_to(request.actor).given_out(), pk=challenge_pk)
+    pupils = Pupil.objects.cared_for_by(request.actor).filter(school_class=challenge.school_class_id)
+    pupil = get_object_or_404(pupils, pk=pupil_pk)
+    entry, _is_new = LogEntry.objects.get_or_create(challenge=challenge, pupil=pupil)
+    return redirect(entry)
+
+
+@signed_in
+@vary_on_headers("HX-Request", "HX-Target")
+def double_page(request: Request, pk: int) -> HttpResponse:
+    """The child's own double page: to work on while it is a draft, afterwards to look at."""
+    cared_for = Pupil.objects.cared_for_by(request.actor)
+    entries = LogEntry.objects.filter(pupil__in=cared_for.values("pk")).select_related(*VISIBLE)
+    entry = get_object_or_404(entries, pk=pk)
+    return show(request, entry)
+
+
+def show(request: Request, entry: LogEntry, **more: Any) -> HttpResponse:
+    """The whole page, or the piece htmx asked for: the desk after a tap, the book while pictures are made."""
+    may_edit = LogEntry.objects.editable_by(request.actor).filter(pk=entry.pk).exists()
+    desk = desk_of(entry, photos=request.POST.get("photos") or request.GET.get("photos"))
+    pieces = {"desk": "logs/_desk.html", "book": "logs/_book.html"}
+    template = pieces.get(request.htmx.target or "", "logs/double_page.html")
+    context = {
+        "entry": entry,
+        "desk": desk,
+        "may_edit": may_edit and entry.is_draft,
+        "may_take_back": may_edit and entry.may_be_taken_back,
+        "school_class": entry.challenge.school_class,
+        **more,
+    }
+    return render(request, template, context)
+
+
+@require_POST
+@signed_in
+def hand_in(request: Request, pk: int) -> HttpResponse:
+    entry = get_object_or_404(LogEntry.objects.editable_by(request.actor), pk=pk)
+    try:
+        entry.hand_in(by=request.actor)
+    except EmptyEntry:
+        messages.warning(request, _("Add a page before you hand in."))
+        return redirect(entry)
+    return redirect("logs:handed_in", pk=pk)
+
+
+@signed_in
+def handed_in(request: Request, pk: int) -> HttpResponse:
+    """Well done."""
+    cared_for = Pupil.objects.cared_for_by(request.actor)
+    entries = LogEntry.objects.handed_in().filter(pupil__in=cared_for.values("pk"))
+    entry = get_object_or_404(entries.select_related(*VISIBLE), pk=pk)
+    may_take_back = entry.may_be_taken_back and LogEntry.objects.editable_by(request.actor).filter(pk=pk).exists()
+    context = {"entry": entry, "may_take_back": may_take_back, "school_class": entry.challenge.school_class}
+    return render(request, "logs/handed_in.html", context)
+
+
+@require_POST
+@signed_in
+def take_back(request: Request, pk: int) -> HttpResponse:
+    entry = get_object_or_404(LogEntry.objects.editable_by(request.actor), pk=pk)
+    try:
+        entry.take_back()
+        messages.success(request, _("It is yours again. Hand it in when you are ready."))
+    except EntryClosed:
+        messages.warning(request, _("It stays handed in: the class is already at work on it. Ask your teacher."))
+    return redirect(entry)
+
+
+@require_POST
+@signed_in
+def swap_sides(request: Request, pk: int) -> HttpResponse:
+    entry = get_object_or_404(LogEntry.objects.editable_by(request.actor).select_related(*VISIBLE), pk=pk)
+    if entry.is_draft:
+        swap(entry)
+    return show(request, entry) if request.htmx else redirect(entry)

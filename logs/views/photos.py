@@ -1,0 +1,155 @@
+"""Photos: add, place, turn, remove, and send a picture of one."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from learninglogs.audit.models import record
+from learninglogs.files.intake import Refusal
+from learninglogs.files.serving import send_file
+from learninglogs.files.tokens import is_good
+from learninglogs.jobs.models import Job
+from learninglogs.people.doors import signed_in
+from learninglogs.people.http import Request
+from logs import double_page as verbs
+from logs.forms import PhotoForm, PlaceForm
+from logs.links import what
+from logs.models import LogEntry, Page, Photo, PhotoPicture, Size
+from logs.models.page import PageQuerySet
+
+from .entry import VISIBLE, show
+
+TOKEN_S = 300  # as long as a picture's address stays the same
+
+
+@require_POST
+@signed_in
+def add_photo(request: Request, pk: int) -> HttpResponse:
+    """One photo for one place. A third page is kept beside the double page, and said so."""
+    entry = get_object_or_404(_drafts(request), pk=pk)
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _answer(request, entry, refusal=form.words)
+    try:
+        verbs.add_photo(entry, by=request.actor, **form.cleaned_data)
+    except Refusal as refusal:
+        return _answer(request, entry, refusal=refusal.words)
+    return _answer(request, entry)
+
+
+@require_POST
+@signed_in
+def place_spare(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Swap: a spare photo takes a place; what lay there is kept in the page's history."""
+    photo = get_object_or_404(_photos(request), pk=pk)
+    form = PlaceForm(request.POST)
+    if form.is_valid() and not photo.refused_at:
+        verbs.put(photo, form.cleaned_data["place"], replacing=True)
+    return _answer(request, photo.entry)
+
+
+@require_POST
+@signed_in
+def leave_out(request: Request, pk: uuid.UUID) -> HttpResponse:
+    photo = get_object_or_404(_photos(request), pk=pk)
+    verbs.leave_out(photo)
+    return _answer(request, photo.entry)
+
+
+@require_POST
+@signed_in
+def turn(request: Request, pk: uuid.UUID) -> HttpResponse:
+    photo = get_object_or_404(_photos(request).filter(refused_at=None), pk=pk)
+    verbs.turn(photo)
+    return _answer(request, photo.entry)
+
+
+@require_POST
+@signed_in
+def try_again(request: Request, pk: uuid.UUID) -> HttpResponse:
+    photo = get_object_or_404(Photo.objects.editable_by(request.actor).select_related("entry"), pk=pk)
+    job = Job.objects.for_key(photo.job_key)
+    if job:
+        job.try_again()
+    return _answer(request, photo.entry)
+
+
+@require_POST
+@signed_in
+def remove_page(request: Request, pk: int) -> HttpResponse:
+    page = get_object_or_404(_pages(request).live(), pk=pk)
+    verbs.remove(page)
+    return _answer(request, page.entry, removed=page)
+
+
+@require_POST
+@signed_in
+def put_back(request: Request, pk: int) -> HttpResponse:
+    """Undo a removal."""
+    page = get_object_or_404(_pages(request), pk=pk)
+    if not verbs.put_back(page):
+        messages.warning(request, _("There is another page in that place now."))
+    return _answer(request, page.entry)
+
+
+@require_safe
+def picture(request: Request, pk: uuid.UUID, size: str) -> HttpResponseBase:
+    """One picture. A fresh token of this session is enough; otherwise, and for masters, the full check."""
+    pictures = PhotoPicture.objects.filter(photo=pk, size=size)
+    if size == Size.MASTER or not _has_good_token(request, pk, size):
+        if request.actor.is_nobody:
+            return redirect_to_login(request.get_full_path())
+        pictures = pictures.filter(photo__in=Photo.objects.visible_to(request.actor).values("pk"))
+    else:
+        pictures = pictures.filter(photo__key_version=request.GET["v"])
+    found = pictures.select_related("photo__entry__pupil" if size == Size.MASTER else "photo").first()
+    if found is None:
+        raise Http404
+    if size == Size.MASTER:
+        record(request.actor, "saw_master", found.photo, school_id=found.photo.entry.pupil.school_id)
+    max_age_s = 0 if size == Size.MASTER else TOKEN_S
+    return send_file(
+        request, found.key, content_type=found.content_type, etag=found.sha256, max_age_s=max_age_s
+    )
+
+
+def _has_good_token(request: Request, pk: uuid.UUID, size: str) -> bool:
+    session_key, version = request.session.session_key, request.GET.get("v", "")
+    if not session_key or not version.isdecimal():
+        return False
+    token = request.GET.get("t", "")
+    return is_good(token, session_key, what(pk, size, version), now=timezone.now())
+
+
+def _drafts(request: Request) -> QuerySet[LogEntry]:
+    return LogEntry.objects.editable_by(request.actor).filter(handed_in_at=None).select_related(*VISIBLE)
+
+
+def _photos(request: Request) -> QuerySet[Photo]:
+    drafts = LogEntry.objects.editable_by(request.actor).filter(handed_in_at=None)
+    related = [f"entry__{name}" for name in VISIBLE]
+    return Photo.objects.filter(entry__in=drafts.values("pk")).select_related(*related)
+
+
+def _pages(request: Request) -> PageQuerySet:
+    drafts = LogEntry.objects.editable_by(request.actor).filter(handed_in_at=None)
+    related = [f"entry__{name}" for name in VISIBLE]
+    return Page.objects.filter(entry__in=drafts.values("pk")).select_related(*related)
+
+
+def _answer(request: Request, entry: LogEntry, *, refusal: str = "", removed: Page | None = None) -> HttpResponse:
+    """The desk as it is now: as a piece for htmx, else by a redirect that a reload does not repeat."""
+    if request.htmx:
+        return show(request, entry, refusal=refusal, removed=removed)
+    if refusal:
+        messages.warning(request, refusal)
+    photos = request.POST.get("photos", "")
+    return redirect(f"{entry.get_absolute_url()}{'?photos=' + photos if photos in {'1', '2'} else ''}")
