@@ -2,15 +2,20 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from learninglogs import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# File[Any] and the like, as the type checker writes them.
+django_stubs_ext.monkeypatch()
+
 # Database, files, key and broker: everything the product ever writes lies below this folder.
 DATA_DIR = env.folder("DATA", BASE_DIR / "var")
 DEBUG = env.flag("DEBUG", default=False)
@@ -166,7 +171,8 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 # Static files are served from the source folder where nothing was collected (development, tests).
 WHITENOISE_USE_FINDERS = DEBUG
-if not (STATIC_ROOT / "staticfiles.json").exists():
+_collecting = sys.argv[1:2] in (["prepare"], ["collectstatic"])
+if not _collecting and not (STATIC_ROOT / "staticfiles.json").exists():
     WHITENOISE_USE_FINDERS = True
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
