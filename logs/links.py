@@ -12,7 +12,9 @@ from .models import Photo, Size
 def picture_url(request: HttpRequest, photo: Photo, size: Size) -> str:
     """The picture's address with a token for this session; elsewhere the same address is a 404."""
     address = reverse("logs:picture", args=[photo.pk, size])
-    token = token_for(request.session.session_key or "", what(photo.pk, size, photo.key_version), now=timezone.now())
+    token = token_for(
+        request.session.session_key or "", what(photo.pk, size, photo.key_version), now=timezone.now()
+    )
     return f"{address}?v={photo.key_version}&t={token}"
 
 

@@ -1,4 +1,4 @@
-"""What lies on the desk while a double page is made: its pages, spare photos, and how far their pictures are."""
+"""What lies on the desk while a double page is made, and how far the pictures are."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from .models import LogEntry, Page, Photo, Place, Size
 
 @dataclass(frozen=True)
 class OnDesk:
-    """A photo with its place (None for a spare one) and the job that makes its pictures, if it is not done."""
+    """A photo with its page (None for a spare one) and the job of its pictures, if there is one."""
 
     photo: Photo
     page: Page | None
@@ -83,7 +83,8 @@ def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
     spares = list(entry.spare_photos())
     refused = list(entry.photos.filter(refused_at__isnull=False, left_out_at=None))
     jobs = {
-        job.key: job for job in Job.objects.filter(key__in=[p.job_key for p in [*entry.photos_of_pages, *spares]])
+        job.key: job
+        for job in Job.objects.filter(key__in=[p.job_key for p in [*entry.photos_of_pages, *spares]])
     }
     places = {page.place: OnDesk(page.photo, page, jobs.get(page.photo.job_key)) for page in pages}
     if photos not in {"1", "2"}:

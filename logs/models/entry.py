@@ -58,8 +58,10 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def let_all_through(self, challenge: Challenge) -> int:
         """Let every handed-in log of the challenge through; returns how many were new."""
-        return self.handed_in().filter(challenge=challenge, let_through_at=None).update(
-            let_through_at=timezone.now()
+        return (
+            self.handed_in()
+            .filter(challenge=challenge, let_through_at=None)
+            .update(let_through_at=timezone.now())
         )
 
     def with_double_page(self) -> Self:

@@ -37,9 +37,9 @@ class Photo(models.Model):
     """One photo of a pupil's book.
 
     received_key: the upload as it came; emptied once the pictures are made and verified. turn_deg: the turn a
-    person asked for, clockwise, on top of the camera's own; master_turn_deg: how much of it is in the master. width_px, height_px: upright, 0 until known.
-    frame_count: frames or pages in the upload, of which the first is shown. key_version: rotates what signed
-    picture links stand for.
+    person asked for, clockwise, on top of the camera's own; master_turn_deg: how much of it is in the master.
+    width_px, height_px: upright, 0 until known. frame_count: frames or pages in the upload, of which the
+    first is shown. key_version: rotates what signed picture links stand for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

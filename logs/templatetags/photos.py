@@ -20,7 +20,12 @@ def photo_url(context: RequestContext, photo: Photo, size: str = Size.SMALL) -> 
 
 @register.inclusion_tag("logs/_spread.html", takes_context=True)
 def double_page(
-    context: RequestContext, entry: LogEntry, size: str = Size.SMALL, *, thumb: bool = False, lazy: bool = False
+    context: RequestContext,
+    entry: LogEntry,
+    size: str = Size.SMALL,
+    *,
+    thumb: bool = False,
+    lazy: bool = False,
 ) -> dict[str, Any]:
     """The double page with pictures of that size, or a quiet place for one that is still being made."""
     places: dict[str, Any] = {"thumb": thumb, "lazy": lazy, "entry": entry, "is_being_made": False}

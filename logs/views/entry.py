@@ -76,7 +76,9 @@ def handed_in(request: Request, pk: int) -> HttpResponse:
     cared_for = Pupil.objects.cared_for_by(request.actor)
     entries = LogEntry.objects.handed_in().filter(pupil__in=cared_for.values("pk"))
     entry = get_object_or_404(entries.select_related(*VISIBLE), pk=pk)
-    may_take_back = entry.may_be_taken_back and LogEntry.objects.editable_by(request.actor).filter(pk=pk).exists()
+    may_take_back = (
+        entry.may_be_taken_back and LogEntry.objects.editable_by(request.actor).filter(pk=pk).exists()
+    )
     context = {"entry": entry, "may_take_back": may_take_back, "school_class": entry.challenge.school_class}
     return render(request, "logs/handed_in.html", context)
 
@@ -89,7 +91,9 @@ def take_back(request: Request, pk: int) -> HttpResponse:
         entry.take_back()
         messages.success(request, _("It is yours again. Hand it in when you are ready."))
     except EntryClosed:
-        messages.warning(request, _("It stays handed in: the class is already at work on it. Ask your teacher."))
+        messages.warning(
+            request, _("It stays handed in: the class is already at work on it. Ask your teacher.")
+        )
     return redirect(entry)
 
 

@@ -21,7 +21,9 @@ def let_through(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(LogEntry.objects.answered_by(request.actor).handed_in(), pk=pk)
     entry.let_through()
     record(request.actor, "let_through", entry, school_id=entry.pupil.school_id)
-    messages.success(request, _("The class can see %(child)s’s double page.") % {"child": entry.pupil.first_name})
+    messages.success(
+        request, _("The class can see %(child)s’s double page.") % {"child": entry.pupil.first_name}
+    )
     return back_to(request, entry.challenge.get_tray_url())
 
 
@@ -32,7 +34,9 @@ def hold_back(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(LogEntry.objects.answered_by(request.actor), pk=pk)
     entry.hold_back()
     record(request.actor, "held_back", entry, school_id=entry.pupil.school_id)
-    messages.success(request, _("%(child)s’s double page is hidden again.") % {"child": entry.pupil.first_name})
+    messages.success(
+        request, _("%(child)s’s double page is hidden again.") % {"child": entry.pupil.first_name}
+    )
     return back_to(request, entry.challenge.get_tray_url())
 
 

@@ -145,7 +145,9 @@ def _pages(request: Request) -> PageQuerySet:
     return Page.objects.filter(entry__in=drafts.values("pk")).select_related(*related)
 
 
-def _answer(request: Request, entry: LogEntry, *, refusal: str = "", removed: Page | None = None) -> HttpResponse:
+def _answer(
+    request: Request, entry: LogEntry, *, refusal: str = "", removed: Page | None = None
+) -> HttpResponse:
     """The desk as it is now: as a piece for htmx, else by a redirect that a reload does not repeat."""
     if request.htmx:
         return show(request, entry, refusal=refusal, removed=removed)

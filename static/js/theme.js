@@ -20,6 +20,7 @@
 
   root.dataset.theme = remembered() ?? root.dataset.theme ?? "daylight";
   document.addEventListener("DOMContentLoaded", label);
+  document.addEventListener("htmx:afterSettle", label);
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-switch]")) return;

@@ -1,0 +1,126 @@
+"""What goes into a class book, and asking for one to be made."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from challenges.models import Challenge
+from feedback.models import Voice
+from learninglogs.files.intake import local_path
+from learninglogs.jobs.models import Job
+from learninglogs.people.models import Pupil
+from logs.models import LogEntry, Page, Place, Size
+
+from .book import Book, BookPage, BookPicture, BookVoice
+from .models import ClassBook
+from .shelves import season_of
+
+CLASS_BOOK = "class-book"
+# Makes every book anew when its layout changes.
+LAYOUT = 1
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The logs of a book with their double pages and released words; `sha256` names all that is printed."""
+
+    challenge: Challenge
+    entries: list[LogEntry]
+    voices: dict[int, list[Voice]]
+
+    @property
+    def sha256(self) -> str:
+        challenge, school_class = self.challenge, self.challenge.school_class
+        printed = [
+            LAYOUT, challenge.title, school_class.name, school_class.cover, str(challenge.hand_in_on),
+            *([self.name_of(entry.pupil), entry.pupil.animal, entry.pupil.animal_tint,
+               [_sha_of(page) for page in entry.pages_now()],
+               [(voice.pen, voice.who, voice.words) for voice in self.voices.get(entry.pk, [])]]
+              for entry in self.entries),
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(printed).encode()).hexdigest()
+
+    def name_of(self, pupil: Pupil) -> str:
+        """The first name; with an initial where two in the book share it."""
+        namesakes = [entry for entry in self.entries if entry.pupil.first_name == pupil.first_name]
+        return pupil.called if len(namesakes) > 1 else pupil.first_name
+
+
+def contents_of(challenge: Challenge) -> Contents:
+    """Logs let through whose pictures are made, and what was released about them: five queries."""
+    logs = LogEntry.objects.let_through().filter(challenge=challenge).select_related("pupil", "challenge")
+    entries = [entry for entry in logs.with_double_page() if _is_printable(entry)]
+    voices: dict[int, list[Voice]] = {}
+    for voice in Voice.objects.released().filter(entry__in=[entry.pk for entry in entries]):
+        voices.setdefault(voice.entry_id, []).append(voice)
+    return Contents(challenge, entries, voices)
+
+
+def _is_printable(entry: LogEntry) -> bool:
+    pages = entry.pages_now()
+    return bool(pages) and all(page.photo.picture(Size.LARGE) for page in pages)
+
+
+def _sha_of(page: Page) -> str:
+    large = page.photo.picture(Size.LARGE)
+    return f"{page.place}:{large.sha256 if large else ''}"
+
+
+def ask_for_book(challenge: Challenge) -> Job:
+    """Have the class book made as the logs are now; asked twice for the same, it is made once."""
+    with transaction.atomic():
+        book, _is_new = ClassBook.objects.get_or_create(challenge=challenge)
+        book.wanted_sha256, book.asked_at = contents_of(challenge).sha256, timezone.now()
+        book.save(update_fields=["wanted_sha256", "asked_at"])
+        return Job.objects.ask(
+            CLASS_BOOK,
+            book.job_key,
+            school=challenge.school_class.school,
+            payload={"challenge": challenge.pk},
+        )
+
+
+def book_of(contents: Contents, files: ExitStack) -> Book:
+    """The book to set. files: holds the stored pictures at hand until the book is written."""
+    challenge, school_class = contents.challenge, contents.challenge.school_class
+    season = season_of(challenge.hand_in_on, list(school_class.school.terms.all()))
+    pages = tuple(
+        _page_of(entry, contents, lambda key: files.enter_context(local_path(key)))
+        for entry in contents.entries
+    )
+    return Book(challenge.title, school_class.name, season, school_class.cover, pages)
+
+
+def _page_of(entry: LogEntry, contents: Contents, at_hand: Callable[[str], Path]) -> BookPage:
+    name = contents.name_of(entry.pupil)
+    voices = tuple(
+        BookVoice(voice.pen, voice.who, voice.words) for voice in contents.voices.get(entry.pk, [])
+    )
+    pictures = tuple(_picture_of(page, name, at_hand) for page in entry.pages_now())
+    return BookPage(
+        first_name=name,
+        title="",
+        animal=entry.pupil.animal,
+        animal_tint=entry.pupil.animal_tint,
+        pictures=pictures,
+        voices=voices,
+    )
+
+
+def _picture_of(page: Page, name: str, at_hand: Callable[[str], Path]) -> BookPicture:
+    large = page.photo.picture(Size.LARGE)
+    if large is None:
+        raise ValueError(f"{page} has no picture to print.")
+    words = {
+        Place.WHOLE: _("%(child)s’s double page"),
+        Place.LEFT: _("%(child)s’s left page"),
+        Place.RIGHT: _("%(child)s’s right page"),
+    }[page.place]
+    return BookPicture(at_hand(large.key), large.width_px, large.height_px, words % {"child": name})

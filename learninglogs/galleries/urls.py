@@ -1,0 +1,18 @@
+"""Addresses of walls, shelves and books."""
+
+from django.urls import path
+
+from .views import books, shelf, wall
+
+app_name = "galleries"
+urlpatterns = [
+    path("challenges/<int:pk>/wall/", wall.wall, name="wall"),
+    path("challenges/<int:pk>/wall/<int:entry_pk>/", wall.spread, name="spread"),
+    path("classes/<int:pk>/wall/", wall.class_wall, name="class_wall"),
+    path("pupils/<int:pk>/shelf/", shelf.shelf, name="shelf"),
+    path("shelf/<int:pk>/", shelf.log, name="log"),
+    path("classes/<int:pk>/books/", books.books, name="books"),
+    path("challenges/<int:pk>/book/", books.book, name="book"),
+    path("challenges/<int:pk>/book/make/", books.make_book, name="make_book"),
+    path("challenges/<int:pk>/book.pdf", books.download_book, name="download_book"),
+]
