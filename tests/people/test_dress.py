@@ -53,7 +53,9 @@ def test_every_behaviour_a_template_names_is_there_and_short() -> None:
     for path in TEMPLATES:
         for names in re.findall(r"{% behaviour ([^%]+)%}", path.read_text(encoding="utf-8")):
             for name in re.findall(r'"([^"]+)"', names):
-                assert (STATIC / "js" / f"{name}.js").is_file(), f"{path.name} names {name}"
+                script = STATIC / "js" / f"{name}.js"
+                assert script.is_file(), f"{path.name} names {name}"
+                assert len(script.read_text(encoding="utf-8").splitlines()) <= 60, f"{name} does too much"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
