@@ -102,9 +102,7 @@ def test_catch_up_days_show_to_the_teacher_and_to_families_only_while_they_run(
     assert strip.count("is-due") == 1
 
 
-@pytest.mark.parametrize(
-    "days, shape", [(7, "--week"), (15, ""), (22, "--wide"), (40, "--long")], ids=str
-)
+@pytest.mark.parametrize("days, shape", [(7, "--week"), (15, ""), (22, "--wide"), (40, "--long")], ids=str)
 def test_a_week_and_half_a_term_both_fit(days: int, shape: str) -> None:
     first = datetime.date(2026, 11, 2)
     challenge = Fortnight(first, first + datetime.timedelta(days=days - 1), None)
