@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("feedback.urls")),
     path("", include("learninglogs.galleries.urls")),
 ]
+handler400 = "learninglogs.home.errors.bad_request"
 handler404 = "learninglogs.home.errors.not_found"
 handler500 = "learninglogs.home.errors.server_error"
