@@ -7,14 +7,10 @@ retries, no schedules of its own: all of that is in the table of jobs (learningl
 import os
 from typing import Any
 
-from celery import Celery  # type: ignore[import-untyped]
-from celery.signals import worker_shutdown  # type: ignore[import-untyped]
+from celery import Celery, bootsteps  # type: ignore[import-untyped]
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learninglogs.settings")
-# A stop is then one signal, TERM: what runs gets a few seconds to finish, and is given back if it does not.
-# Celery's own TERM would wait for as long as the job takes.
-os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 TRANSPORT_ALIASES["filesystem"] = "learninglogs.jobs.folder:FolderTransport"
 
 QUEUE = "learninglogs"
@@ -44,7 +40,8 @@ app.conf.update(
     worker_enable_remote_control=False,
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
-    worker_soft_shutdown_timeout=2.0,
+    # Told to stop (learninglogs/jobs/worker.py), what runs has this long to finish; then it is given back.
+    worker_soft_shutdown_timeout=1.5,
     worker_proc_alive_timeout=30.0,
 )
 app.autodiscover_tasks(["learninglogs.jobs"])
@@ -57,8 +54,16 @@ def _as_many_as_the_settings_say(sender: Celery, **details: Any) -> None:
     sender.conf.worker_concurrency = settings.WORKERS
 
 
-@worker_shutdown.connect  # type: ignore[untyped-decorator]  # as above
-def _give_leases_back(**details: Any) -> None:
-    from learninglogs.jobs import leases  # noqa: PLC0415 – models can be imported once Django is set up
+class GiveLeasesBack(bootsteps.StartStopStep):  # type: ignore[misc]  # as above
+    """What the worker could not finish before it had to stop waits again at once, not when its lease ends."""
 
-    leases.give_back()
+    # Steps stop in reverse: this one before the pool, while a supervisor is still patient.
+    requires = ("celery.worker.components:Pool",)
+
+    def terminate(self, worker: Any) -> None:
+        from learninglogs.jobs import leases  # noqa: PLC0415 – models can be imported once Django is set up
+
+        leases.give_back()
+
+
+app.steps["worker"].add(GiveLeasesBack)
