@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from challenges.models import Challenge, Criterion, Responding
 from learninglogs.people.actor import Actor
 from logs.models import LogEntry
 
-from .models import Release, Review, StarsGiven, Voice
+from .models import Kind, Release, Review, StarsGiven, Voice
 from .score import median_stars
 
 GAP_TO_LOOK_AT = 2
@@ -125,6 +125,11 @@ class CriterionStars:
         return median_stars(stars for _who, stars in self.given)
 
     @property
+    def filled(self) -> list[bool]:
+        """The row of stars to draw: only whole ones are filled, the number beside them says the rest."""
+        return [place <= self.median for place in range(1, self.of + 1)]
+
+    @property
     def gap(self) -> int:
         """Between the fewest and the most given."""
         return max(stars for _who, stars in self.given) - min(stars for _who, stars in self.given)
@@ -165,6 +170,8 @@ def scores_for(entries: Iterable[LogEntry], *, released_only: bool = True) -> di
         review__entry__in=[entry.pk for entry in entries],
         review__entry__challenge__responding=Responding.CRITERIA,
         review__given_at__isnull=False,
+        # Stars kept under another criteria set, before the teacher chose this one, count for nothing.
+        criterion__criteria_set=F("review__entry__challenge__criteria_set"),
     ).select_related("review__reviewer", "criterion__criteria_set")
     if released_only:
         rows = rows.filter(review__released_at__isnull=False)
@@ -181,12 +188,17 @@ def scores_for(entries: Iterable[LogEntry], *, released_only: bool = True) -> di
 
 # ── Words ───────────────────────────────────────────────────────────────────────
 def voices_for(entries: Iterable[LogEntry], actor: Actor) -> dict[int, list[Voice]]:
-    """What this person may read about each entry, oldest first, by entry id: one query.
+    """What this person may read about each entry, by entry id: one query.
 
-    For a child or a family that is what was released, and their own words; for staff everything said.
+    For a child or a family that is what was released, and their own words; for staff everything said. A
+    classmate's two stars and wish stand together, in that order; the rest follows as it was said.
     """
     voices: dict[int, list[Voice]] = defaultdict(list)
     wanted = [entry.pk for entry in entries]
-    for voice in Voice.objects.visible_to(actor).said().filter(entry__in=wanted):
+    for voice in Voice.objects.visible_to(actor).said().filter(entry__in=wanted).order_by("said_at", "pk"):
         voices[voice.entry_id].append(voice)
-    return dict(voices)
+    return {entry_id: sorted(found, key=_place) for entry_id, found in voices.items()}
+
+
+def _place(voice: Voice) -> tuple[bool, int, int]:
+    return (voice.review_id is None, voice.review_id or 0, list(Kind).index(Kind(voice.kind)))

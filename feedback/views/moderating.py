@@ -1,0 +1,161 @@
+"""What waits for an adult: words of children and families, before anybody else reads them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from feedback.forms import NoteBackForm
+from feedback.models import Voice
+from learninglogs.people.doors import back_to, signed_in
+from learninglogs.people.models import SchoolClass
+from logs.models import LogEntry
+
+NOTES = [
+    _("How would you like to hear this yourself? Say it that way."),
+    _("Tell us why."),
+    _("Come and see me, and we look at it together."),
+]
+
+
+@require_GET
+@signed_in
+def moderation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The queue, and one voice large."""
+    school_class = get_object_or_404(SchoolClass.objects.taught_by(request.actor), pk=pk)
+    return _page(request, school_class, NoteBackForm(Voice()))
+
+
+@require_POST
+@signed_in
+def let_voice_through(request: HttpRequest, pk: int) -> HttpResponse:
+    """These words, as they were read, may be released."""
+    voice = get_object_or_404(_answered(request), pk=pk)
+    if not voice.let_through(by=request.actor, said_as=request.POST.get("said_as")):
+        messages.warning(
+            request, _("%(who)s changed these words meanwhile. Please read them again.") % {"who": voice.who}
+        )
+        return redirect(_queue_url(voice, voice=voice.pk))
+    return back_to(request, _queue_url(voice, after=voice.pk))
+
+
+@require_POST
+@signed_in
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """“Talk first”: with a kind note, back to the child who said it."""
+    voice = get_object_or_404(_answered(request).filter(by_pupil__isnull=False), pk=pk)
+    form = NoteBackForm(voice, request.POST)
+    if not form.is_valid():
+        return _page(request, voice.entry.pupil.school_class, form)
+    if form.save(by=request.actor):
+        messages.success(request, _("Sent back to %(who)s with your note.") % {"who": voice.who})
+    else:
+        messages.warning(request, _("These words have been released already, so they stay where they are."))
+    return redirect(_queue_url(voice, after=voice.pk))
+
+
+@require_POST
+@signed_in
+def wait_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo: held again, until somebody decides."""
+    voice = get_object_or_404(_answered(request), pk=pk)
+    if not voice.wait_again(by=request.actor):
+        messages.warning(request, _("These words have been released already, so they stay where they are."))
+    return back_to(request, _queue_url(voice, voice=voice.pk))
+
+
+@require_POST
+@signed_in
+def let_all_voices_through(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that stood in the queue when the teacher looked; what came or changed since waits."""
+    school_class = get_object_or_404(SchoolClass.objects.taught_by(request.actor), pk=pk)
+    shown = dict(_shown(request.POST.getlist("shown")))
+    with transaction.atomic():
+        voices = _waiting(request, school_class).filter(pk__in=shown)
+        count = sum(voice.let_through(by=request.actor, said_as=shown[voice.pk]) for voice in voices)
+    messages.success(
+        request,
+        ngettext("Let one comment through.", "Let %(count)s comments through.", count) % {"count": count},
+    )
+    return redirect("feedback:moderation", school_class.pk)
+
+
+def _answered(request: HttpRequest) -> QuerySet[Voice]:
+    return Voice.objects.answered_by(request.actor).said().select_related("entry__pupil__school_class")
+
+
+def _waiting(request: HttpRequest, school_class: SchoolClass) -> QuerySet[Voice]:
+    return _answered(request).waiting().filter(entry__pupil__school_class=school_class)
+
+
+def _shown(pairs: Iterable[str]) -> Iterable[tuple[int, str]]:
+    """Voice id and `said_as`, from “12 2026-11-22T…”; anything else is left out."""
+    for pair in pairs:
+        pk, _space, said_as = pair.partition(" ")
+        if pk.isdecimal():
+            yield int(pk), said_as
+
+
+def _queue_url(voice: Voice, **where: int) -> str:
+    """The queue of the child's class. voice: which one lies open; after: which one was decided just now."""
+    queue = reverse("feedback:moderation", args=[voice.entry.pupil.school_class_id])
+    return f"{queue}?{urlencode(where)}"
+
+
+# ── The page ────────────────────────────────────────────────────────────────────
+def _page(request: HttpRequest, school_class: SchoolClass, form: NoteBackForm) -> HttpResponse:
+    everything = _answered(request).filter(entry__pupil__school_class=school_class)
+    waiting, talked = list(everything.waiting()), list(everything.sent_back())
+    decided = everything.filter(pk=_id(request, "after"), released_at=None).first()
+    chosen = form.voice if form.is_bound else _chosen(request, [*waiting, *talked], decided)
+    page: dict[str, Any] = {
+        "school_class": school_class,
+        "waiting": waiting,
+        "talked": talked,
+        "decided": decided,
+        "form": form,
+        "notes": NOTES,
+        "is_talking": form.is_bound or "talk" in request.GET,
+    }
+    if chosen is not None:
+        page |= _opened(chosen, waiting)
+    return render(request, "feedback/moderation.html", page)
+
+
+def _chosen(request: HttpRequest, voices: list[Voice], decided: Voice | None) -> Voice | None:
+    """The voice asked for; else the one that stood after the one just decided; else the first."""
+    asked_for = _id(request, "voice")
+    for voice in voices:
+        if voice.pk == asked_for:
+            return voice
+    held = [voice for voice in voices if voice.is_waiting]
+    if decided is not None:
+        held.sort(key=lambda voice: (voice.said_at, voice.pk) < (decided.said_at, decided.pk))
+    return next(iter(held), None)
+
+
+def _opened(voice: Voice, waiting: list[Voice]) -> dict[str, Any]:
+    """One voice large: the double page it is about, the stars beside it, its number, and the next one."""
+    at = waiting.index(voice) if voice in waiting else None
+    entry = LogEntry.objects.select_related("pupil", "challenge").with_double_page().get(pk=voice.entry_id)
+    return {
+        "voice": voice,
+        "entry": entry,
+        "number": None if at is None else at + 1,
+        "following": None if at is None or len(waiting) < 2 else waiting[(at + 1) % len(waiting)],
+        "stars": list(voice.review.stars.values_list("stars", flat=True)) if voice.review else [],
+    }
+
+
+def _id(request: HttpRequest, name: str) -> int | None:
+    written = request.GET.get(name, "")
+    return int(written) if written.isdecimal() else None
