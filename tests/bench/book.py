@@ -55,9 +55,9 @@ def pictures(folder: Path) -> list[Path]:
     made = [folder / f"page-{number:02}.jpg" for number in range(DOUBLE_PAGES)]
     if made[0].exists():
         return made
-    # Noise drawn large weighs what a photo of paper does at this quality (measured: 560–640 KB).
+    # Noise drawn large weighs what a photo of paper does at this quality (measured: 600–640 KB).
     for number, path in enumerate(made):
-        grain = Image.merge("RGB", [Image.effect_noise((320, 240), 60 + number % 7) for _ in range(3)])
+        grain = Image.merge("RGB", [Image.effect_noise((320, 240), 28 + number % 3) for _ in range(3)])
         grain.resize((2560, 1920), Image.Resampling.BICUBIC).save(path, quality=72)
     return made
 
