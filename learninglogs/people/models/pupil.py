@@ -1,16 +1,15 @@
 """The child, and the one rule of who may see whom."""
 
 import datetime
-import secrets
 from typing import Self
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learninglogs.people import secret_pictures as secret
 from learninglogs.people.actor import Actor
 
 from .school import School, SchoolClass
@@ -19,13 +18,10 @@ ANIMALS = [
     "fox", "whale", "rabbit", "turtle", "butterfly", "owl",
     "cat", "frog", "bee", "hedgehog", "robin", "ladybird",
 ]  # fmt: skip
-SECRET_PICTURES = [
-    "fish", "sun", "boat", "apple", "moon", "kite",
-    "bell", "tree", "house", "umbrella", "rocket", "snail",
-]  # fmt: skip
-SECRET_LENGTH = 3
 WRONG_BEFORE_WAIT = 5
 WRONG_BEFORE_LOCK = 15
+# The counts of wrong tries at which one more makes the child wait.
+LAST_BEFORE_WAIT = range(WRONG_BEFORE_WAIT - 1, WRONG_BEFORE_LOCK - 1, WRONG_BEFORE_WAIT)
 WAIT = datetime.timedelta(minutes=15)
 
 
@@ -117,37 +113,45 @@ class Pupil(models.Model):
 
     def draw_secret_pictures(self) -> list[str]:
         """Give the child three new pictures, end their sessions, and return the pictures this once."""
-        pictures = [secrets.choice(SECRET_PICTURES) for _n in range(SECRET_LENGTH)]
+        pictures = secret.draw()
         self.set_secret_pictures(pictures)
         return pictures
 
     def set_secret_pictures(self, pictures: list[str]) -> None:
-        """Keep a hash of the three pictures in their order, and unlock the child."""
-        self.secret_pictures = make_password("-".join(pictures))
+        """Keep a keyed hash of the three pictures in their order, and unlock the child."""
+        self.secret_pictures = secret.seal(pictures)
         self.wrong_tries, self.wait_until, self.locked_at = 0, None, None
         self.epoch += 1
         if self.pk:
             self.save(update_fields=["secret_pictures", "wrong_tries", "wait_until", "locked_at", "epoch"])
 
-    def knows(self, pictures: list[str]) -> bool:
-        """Whether these are the child's pictures. Counts a wrong try; waiting or locked, nothing is compared.
+    def has_pictures(self, pictures: list[str]) -> bool:
+        """Whether these are the child's pictures. Counts nothing: for the door use `knows`."""
+        return secret.opens(self.secret_pictures, pictures)
 
-        5 wrong tries in a row wait 15 minutes, 15 lock the child until the teacher taps. The count is kept
-        in the row with F(), so that two tablets cannot share a try.
+    def knows(self, pictures: list[str]) -> bool:
+        """Whether these pictures let the child in. Counts the try; waiting or locked, nothing lets them in.
+
+        5 wrong tries in a row wait 15 minutes, 15 lock the child until the teacher taps. The try is counted
+        and its consequence written in one UPDATE before the answer is known, so that many tablets at once
+        have no more tries than one. The pictures are compared in every case, so that the time says nothing.
         """
         now = timezone.now()
+        is_right = self.has_pictures(pictures)
         may_try = Pupil.objects.filter(pk=self.pk, locked_at=None).exclude(wait_until__gt=now)
-        if not may_try.update(wrong_tries=F("wrong_tries") + 1):
+        counted = may_try.update(
+            wrong_tries=F("wrong_tries") + 1,
+            wait_until=Case(When(wrong_tries__in=LAST_BEFORE_WAIT, then=now + WAIT), default=None),
+            locked_at=Case(When(wrong_tries__gte=WRONG_BEFORE_LOCK - 1, then=now), default=None),
+        )
+        if not (counted and is_right):
             return False
-        if check_password("-".join(pictures), self.secret_pictures):
-            Pupil.objects.filter(pk=self.pk).update(wrong_tries=0, wait_until=None)
-            return True
-        self.refresh_from_db(fields=["wrong_tries"])
-        if self.wrong_tries >= WRONG_BEFORE_LOCK:
-            Pupil.objects.filter(pk=self.pk).update(locked_at=now)
-        elif self.wrong_tries % WRONG_BEFORE_WAIT == 0:
-            Pupil.objects.filter(pk=self.pk).update(wait_until=now + WAIT)
-        return False
+        Pupil.objects.filter(pk=self.pk).update(wrong_tries=0, wait_until=None, locked_at=None)
+        return True
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.wait_until is not None and self.wait_until > timezone.now()
 
     def unlock(self) -> None:
         """The teacher's tap: the child may try again."""

@@ -19,6 +19,12 @@ from learninglogs.people.actor import Actor
 
 if TYPE_CHECKING:
     from .adults import User
+    from .pupil import Pupil
+
+# So many wrong tries of a whole class within a quarter of an hour, and the tablets that guess slow down.
+CLASS_WRONG_BEFORE_SLOW = 30
+CLASS_COUNTS_FOR = datetime.timedelta(minutes=15)
+LONGEST_PAUSE_S = 30
 
 
 class Cover(models.TextChoices):
@@ -108,6 +114,13 @@ class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
             Q(pk__in=mine.values("school_class")) | Q(school__in=whole_school.values("school"))
         )
 
+    def looked_at_together_by(self, actor: Actor) -> Self:
+        """Classes whose wall this person sees: staff's own, and a pupil's while they sit in it."""
+        from .pupil import Pupil  # noqa: PLC0415 – models of one app name each other
+
+        sat_in = Pupil.objects.classmates_of(actor).filter(pk=actor.pupil_id).values("school_class")
+        return self.filter(Q(pk__in=SchoolClass.objects.taught_by(actor).values("pk")) | Q(pk__in=sat_in))
+
     def visible_to(self, actor: Actor) -> Self:
         """Taught classes, one's own as a pupil, and one's children's."""
         from .pupil import Pupil  # noqa: PLC0415 – models of one app name each other
@@ -161,6 +174,25 @@ class SchoolClass(models.Model):
     def is_door_open(self) -> bool:
         return self.door_open_until is not None and self.door_open_until > timezone.now()
 
+    def count_wrong_try(self) -> int:
+        """One more wrong try at this class's door; returns how many there were in the quarter of an hour."""
+        now = timezone.now()
+        this_class = SchoolClass.objects.filter(pk=self.pk)
+        is_recent = Q(wrong_tries_since__gt=now - CLASS_COUNTS_FOR)
+        if not this_class.filter(is_recent).update(wrong_tries=F("wrong_tries") + 1):
+            this_class.update(wrong_tries=1, wrong_tries_since=now)
+        self.refresh_from_db(fields=["wrong_tries"])
+        return self.wrong_tries
+
+
+class ClassTabletQuerySet(models.QuerySet["ClassTablet"]):
+    def in_use(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def looked_after_by(self, actor: Actor) -> Self:
+        """Tablets of the classes this adult works with."""
+        return self.in_use().filter(school_class__in=SchoolClass.objects.taught_by(actor))
+
 
 class ClassTablet(models.Model):
     """A device staff have made the class's own; only on one of these are the children's names ever listed."""
@@ -173,9 +205,13 @@ class ClassTablet(models.Model):
     )
     enrolled_at = models.DateTimeField(db_default=Now(), editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
+    # A tablet that guesses and guesses must pause; the others of its class go on.
+    paused_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ClassTabletQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -195,10 +231,37 @@ class ClassTablet(models.Model):
         pk, _colon, secret = cookie.partition(":")
         if not pk.isdigit():
             return None
-        tablet = cls.objects.filter(pk=pk, retired_at=None).select_related("school_class__school").first()
+        tablet = cls.objects.in_use().filter(pk=pk).select_related("school_class__school").first()
         if tablet is None or not constant_time_compare(tablet.token_hash, cls._hash(secret)):
             return None
         return tablet
+
+    def lets_in(self, pupil: "Pupil", pictures: list[str]) -> bool:
+        """Whether this child, with these pictures, comes in here now. False never says why.
+
+        Once a class has guessed wrong very often, each further wrong try makes the tablet it was made on
+        pause, longer each time. Nobody else's tablet pauses: one child must not lock out thirty.
+        """
+        if self.paused_until and self.paused_until > timezone.now():
+            return False
+        if pupil.knows(pictures):
+            return True
+        self._pause(after=self.school_class.count_wrong_try())
+        return False
+
+    def _pause(self, *, after: int) -> None:
+        """after: wrong tries of the class so far. One second from the thirtieth on, doubled every ten."""
+        if after < CLASS_WRONG_BEFORE_SLOW:
+            return
+        doublings = (after - CLASS_WRONG_BEFORE_SLOW) // 10
+        pause_s = min(2 ** min(doublings, 10), LONGEST_PAUSE_S)
+        self.paused_until = timezone.now() + datetime.timedelta(seconds=pause_s)
+        self.save(update_fields=["paused_until"])
+
+    def retire(self) -> None:
+        """No longer the class's: its cookie opens nothing, and who is signed in on it is signed out."""
+        self.retired_at = timezone.now()
+        self.save(update_fields=["retired_at"])
 
     @staticmethod
     def _hash(secret: str) -> str:
