@@ -1,0 +1,1 @@
+"""The children's door, and the teacher's side of it."""

@@ -1,0 +1,94 @@
+"""The children's door: an animal, three secret pictures, and in. Names are listed nowhere else."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from learninglogs.people import secret_pictures as secret
+from learninglogs.people.http import Request
+from learninglogs.people.models import ClassTablet, Pupil
+from learninglogs.people.names import told_apart
+from learninglogs.people.sessions import begin_child_session, end_session
+from learninglogs.people.tablet import tablet_of
+from learninglogs.people.taps import Taps
+
+# Nothing of the door stays in the browser: “Back” shows no names once it is shut.
+kept_by_nobody = cache_control(no_store=True, private=True)
+
+
+@kept_by_nobody
+def children_door(request: Request) -> HttpResponse:
+    """The children of this tablet's class, while their teacher holds the door open."""
+    tablet = tablet_of(request)
+    if tablet is None:
+        return render(request, "people/not_a_tablet.html")
+    shown = {"tablet": tablet, "school_class": tablet.school_class}
+    if not tablet.school_class.is_door_open:
+        return render(request, "people/door_shut.html", shown)
+    children = told_apart(tablet.school_class.pupils.at_school())
+    return render(request, "people/door.html", {**shown, "children": children})
+
+
+@kept_by_nobody
+def child_pictures(request: Request, pk: int) -> HttpResponse:
+    """Three taps. Which pictures were tapped is never shown, and a door that stays shut never says why."""
+    tablet = tablet_of(request)
+    if tablet is None or not tablet.school_class.is_door_open:
+        return _to_the_door(request)
+    pupil = get_object_or_404(tablet.school_class.pupils.at_school(), pk=pk)
+    taps = Taps(request.session, pupil)
+    if request.method == "POST":
+        return _take_a_tap(request, tablet, pupil, taps)
+    shown = _shown(tablet, pupil, taps)
+    taps.start_again() if taps.stayed_shut else None
+    return render(request, "people/pictures.html", shown)
+
+
+@require_POST
+def child_out(request: Request) -> HttpResponse:
+    """“I’m finished”: the child is signed out, the next one may come."""
+    end_session(request)
+    return redirect("people:children_door")
+
+
+def _take_a_tap(request: Request, tablet: ClassTablet, pupil: Pupil, taps: Taps) -> HttpResponse:
+    if "again" in request.POST:
+        taps.start_again()
+    else:
+        taps.tap(request.POST.get("picture", ""))
+    if taps.are_all:
+        if tablet.lets_in(pupil, taps.pictures):
+            return _come_in(request, tablet, pupil)
+        taps.start_again(stayed_shut=True)
+    if request.htmx:
+        return render(request, "people/_taps.html", _shown(tablet, pupil, taps))
+    return redirect("people:child_pictures", pk=pupil.pk)
+
+
+def _come_in(request: Request, tablet: ClassTablet, pupil: Pupil) -> HttpResponse:
+    until = tablet.school_class.door_open_until
+    if until is None:  # shut in this very moment
+        return _to_the_door(request)
+    begin_child_session(request, pupil, until=until, tablet=tablet)
+    if request.htmx:
+        return HttpResponseClientRedirect("/")
+    return redirect("home:home")
+
+
+def _to_the_door(request: Request) -> HttpResponse:
+    if request.htmx:
+        return HttpResponseClientRedirect("/door/")
+    return redirect("people:children_door")
+
+
+def _shown(tablet: ClassTablet, pupil: Pupil, taps: Taps) -> dict[str, object]:
+    return {
+        "tablet": tablet,
+        "school_class": tablet.school_class,
+        "pupil": pupil,
+        "taps": taps,
+        "stayed_shut": taps.stayed_shut,
+        "pictures": secret.PICTURES,
+    }

@@ -1,0 +1,133 @@
+"""The teacher's side of the children's door: open it, shut it, make tablets, give out secret pictures."""
+
+import zoneinfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from learninglogs.audit.models import record
+from learninglogs.people.class_list import draw_for
+from learninglogs.people.doors import signed_in
+from learninglogs.people.forms import ClassTabletForm
+from learninglogs.people.http import Request
+from learninglogs.people.models import ClassTablet, Pupil, SchoolClass, User
+from learninglogs.people.sessions import end_session
+from learninglogs.people.sheets import secret_pictures_sheet
+from learninglogs.people.tablet import make_tablet, tablet_of
+
+LESSON_MINUTES = 60
+
+
+def _taught_class(request: Request, pk: int) -> SchoolClass:
+    classes = SchoolClass.objects.taught_by(request.actor).select_related("school")
+    return get_object_or_404(classes, pk=pk)
+
+
+def _taught_child(request: Request, pk: int) -> Pupil:
+    children = Pupil.objects.taught_by(request.actor).select_related("school_class__school")
+    return get_object_or_404(children, pk=pk)
+
+
+@signed_in
+def class_tablets(request: Request, pk: int) -> HttpResponse:
+    """The door of one class: whether it is open, its tablets, its children's secret pictures."""
+    return _door_page(request, _taught_class(request, pk), ClassTabletForm())
+
+
+def _door_page(request: Request, school_class: SchoolClass, form: ClassTabletForm) -> HttpResponse:
+    shown = {
+        "school_class": school_class,
+        "zone": school_class.school.time_zone,
+        "children": school_class.pupils.at_school(),
+        "tablets": school_class.tablets.in_use().select_related("enrolled_by"),
+        "this_tablet": tablet_of(request),
+        "form": form,
+    }
+    return render(request, "people/class_tablets.html", shown)
+
+
+@require_POST
+@signed_in
+def open_door(request: Request, pk: int) -> HttpResponse:
+    school_class = _taught_class(request, pk)
+    school_class.open_door(minutes=LESSON_MINUTES)
+    zone = zoneinfo.ZoneInfo(school_class.school.time_zone)
+    until = timezone.localtime(school_class.door_open_until, zone)
+    messages.success(
+        request,
+        _("The door is open until %(time)s. The children can sign in on the class’s tablets.")
+        % {"time": f"{until:%H:%M}"},
+    )
+    return redirect("people:class_tablets", pk=pk)
+
+
+@require_POST
+@signed_in
+def shut_door(request: Request, pk: int) -> HttpResponse:
+    _taught_class(request, pk).shut_door()
+    messages.success(request, _("The door is shut, and every child is signed out. Their work is safe."))
+    return redirect("people:class_tablets", pk=pk)
+
+
+@require_POST
+@signed_in
+def enrol_tablet(request: Request, pk: int) -> HttpResponse:
+    """This very device becomes the class's, and so whoever did it is signed out on it."""
+    school_class = _taught_class(request, pk)
+    form = ClassTabletForm(request.POST)
+    if not form.is_valid():
+        return _door_page(request, school_class, form)
+    adult = User.objects.get(pk=request.actor.user_id)
+    tablet, secret = form.enrol(school_class, by=adult)
+    record(request.actor, "enrol_tablet", tablet, school_id=school_class.school_id)
+    end_session(request)
+    response = redirect("people:children_door")
+    make_tablet(request, response, secret)
+    return response
+
+
+@require_POST
+@signed_in
+def retire_tablet(request: Request, pk: int) -> HttpResponse:
+    tablets = ClassTablet.objects.looked_after_by(request.actor).select_related("school_class")
+    tablet = get_object_or_404(tablets, pk=pk)
+    tablet.retire()
+    record(request.actor, "retire_tablet", tablet, school_id=tablet.school_class.school_id)
+    messages.success(
+        request, _("%(tablet)s is no longer a class tablet. Nobody can sign in on it.") % {"tablet": tablet}
+    )
+    return redirect("people:class_tablets", pk=tablet.school_class_id)
+
+
+@require_POST
+@signed_in
+def draw_pictures(request: Request, pk: int) -> HttpResponse:
+    """New pictures for the whole class, on a sheet that is shown this once."""
+    school_class = _taught_class(request, pk)
+    cards = draw_for(school_class.pupils.at_school())
+    record(request.actor, "draw_pictures", school_class, school_id=school_class.school_id)
+    return secret_pictures_sheet(request, school_class, cards)
+
+
+@require_POST
+@signed_in
+def draw_child_pictures(request: Request, pk: int) -> HttpResponse:
+    """New pictures for one child, on a sheet that is shown this once."""
+    pupil = _taught_child(request, pk)
+    cards = draw_for([pupil])
+    record(request.actor, "draw_pictures", pupil, school_id=pupil.school_id)
+    return secret_pictures_sheet(request, pupil.school_class, cards)
+
+
+@require_POST
+@signed_in
+def unlock_child(request: Request, pk: int) -> HttpResponse:
+    pupil = _taught_child(request, pk)
+    pupil.unlock()
+    record(request.actor, "unlock_child", pupil, school_id=pupil.school_id)
+    messages.success(request, _("%(child)s can try again.") % {"child": pupil.first_name})
+    return redirect("people:class_tablets", pk=pupil.school_class_id)
