@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Q
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,7 @@ STARTERS = {
     Kind.SECOND_STAR: [_("I noticed…"), _("The best bit…")],
     Kind.WISH: [_("I wish…"), _("Next time, try…")],
 }
+TAP_A_STAR = _("Tap a star.")
 CLOSED = _(
     "Your teacher has just read these words, so they stay as they are. "
     "What you wrote is still here: show it to your teacher."
@@ -93,7 +95,12 @@ class ReviewForm(forms.Form):
     def _stars_field(self, criterion: Criterion) -> forms.TypedChoiceField:
         choices = [(number, level) for number, level in enumerate(self.levels, start=1)]
         return forms.TypedChoiceField(
-            label=criterion.text, choices=choices, coerce=int, empty_value=None, required=False
+            label=criterion.text,
+            choices=choices,
+            coerce=int,
+            empty_value=None,
+            required=False,
+            error_messages={"invalid_choice": TAP_A_STAR},
         )
 
     def _initial(self) -> dict[str, Any]:
@@ -103,9 +110,11 @@ class ReviewForm(forms.Form):
     # ── What the page shows ─────────────────────────────────────────────────────
     @property
     def ratings(self) -> list[Rating]:
-        rows = [(criterion, self[_name(criterion)]) for criterion in self.criteria]
+        rows = [(one, self[_name(one)]) for one in self.criteria]
         return [
-            Rating(criterion, field.name, self.levels, _number(field.value()), " ".join(field.errors))
+            Rating(
+                criterion, field.name, self.levels, _number(field.value()), " ".join(map(str, field.errors))
+            )
             for criterion, field in rows
         ]
 
@@ -133,8 +142,8 @@ class ReviewForm(forms.Form):
             raise forms.ValidationError(CLOSED)
         if self.giving:
             for criterion in self.criteria:
-                if cleaned.get(_name(criterion)) is None:
-                    self.add_error(_name(criterion), _("Tap a star."))
+                if cleaned.get(_name(criterion)) is None and not self.has_error(_name(criterion)):
+                    self.add_error(_name(criterion), TAP_A_STAR)
             for kind in self.kinds:
                 self._look_at_words(kind, cleaned.get(kind, ""))
         return cleaned
@@ -233,7 +242,7 @@ class GreenPenForm(forms.Form):
         return mine.filter(words=words).first()
 
     def _new(self) -> Voice:
-        user = User.objects.get(pk=self.by.user_id)
+        user = User.objects.get(Q(pk=self.by.user_id))
         return Voice(entry=self.entry, by_user=user, pen=Pen.TEACHER, who=user.called)
 
     def _say(self, voice: Voice, words: str) -> None:

@@ -5,8 +5,9 @@ Everything here takes the same number of queries for one child as for three hund
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, Min, Q
 
@@ -85,7 +86,7 @@ def _entries(ids: Collection[int]) -> dict[int, dict[str, int]]:
     rows = LogEntry.objects.let_through().filter(challenge__in=ids).order_by().values("challenge")
     new = Q(settled_at=None)
     counted = rows.annotate(entries=Count("pk"), newcomers=Count("pk", filter=new))
-    return {row.pop("challenge"): row for row in counted}
+    return _by_challenge(counted, "challenge")
 
 
 def _reviews(ids: Collection[int]) -> dict[int, dict[str, int]]:
@@ -95,7 +96,7 @@ def _reviews(ids: Collection[int]) -> dict[int, dict[str, int]]:
         given=Count("pk", filter=Q(given_at__isnull=False)),
         released=Count("pk", filter=Q(released_at__isnull=False)),
     )
-    return {row.pop("entry__challenge"): row for row in counted}
+    return _by_challenge(counted, "entry__challenge")
 
 
 def _voices(ids: Collection[int]) -> dict[int, dict[str, int]]:
@@ -107,7 +108,11 @@ def _voices(ids: Collection[int]) -> dict[int, dict[str, int]]:
         ready=Count("pk", filter=held),
         voices_released=Count("pk", filter=Q(released_at__isnull=False)),
     )
-    return {row.pop("entry__challenge"): row for row in counted}
+    return _by_challenge(counted, "entry__challenge")
+
+
+def _by_challenge(rows: Iterable[Mapping[str, Any]], challenge: str) -> dict[int, dict[str, int]]:
+    return {row[challenge]: {name: row[name] for name in row if name != challenge} for row in rows}
 
 
 # ── Stars ───────────────────────────────────────────────────────────────────────

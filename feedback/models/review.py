@@ -18,7 +18,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """What a child in class was asked to look at, given or not, while the class may see the page."""
         mates = Pupil.objects.classmates_of(actor)
         return self.filter(
-            reviewer__in=mates.filter(pk=actor.pupil_id).values("pk"),
+            reviewer__in=mates.filter(Q(pk=actor.pupil_id)).values("pk"),
             entry__pupil__in=mates.values("pk"),
             entry__in=LogEntry.objects.let_through().values("pk"),
         )
@@ -34,7 +34,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
         return self.filter(
             Q(entry__in=LogEntry.objects.answered_by(actor).values("pk"))
-            | Q(reviewer__in=Pupil.objects.at_school().filter(pk=actor.pupil_id).values("pk"))
+            | Q(reviewer__in=Pupil.objects.at_school().filter(Q(pk=actor.pupil_id)).values("pk"))
             | Q(entry__pupil__in=own.values("pk"), released_at__isnull=False)
         )
 

@@ -67,8 +67,8 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         said = Voice.objects.said().values("pk")
         return self.filter(
             Q(entry__in=LogEntry.objects.answered_by(actor).values("pk"), pk__in=said)
-            | Q(by_pupil__in=at_school.filter(pk=actor.pupil_id).values("pk"))
-            | Q(by_user__in=User.objects.filter(pk=actor.user_id).values("pk"), entry__pupil__in=own)
+            | Q(by_pupil__in=at_school.filter(Q(pk=actor.pupil_id)).values("pk"))
+            | Q(by_user__in=User.objects.filter(Q(pk=actor.user_id)).values("pk"), entry__pupil__in=own)
             | Q(entry__pupil__in=own, pk__in=Voice.objects.released().values("pk"))
         )
 

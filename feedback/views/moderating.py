@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from feedback.forms import NoteBackForm
-from feedback.models import Voice
+from feedback.models import Voice, VoiceQuerySet
 from learninglogs.people.doors import back_to, signed_in
+from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
 from logs.models import LogEntry
 
@@ -29,7 +30,7 @@ NOTES = [
 
 @require_GET
 @signed_in
-def moderation(request: HttpRequest, pk: int) -> HttpResponse:
+def moderation(request: Request, pk: int) -> HttpResponse:
     """The queue, and one voice large."""
     school_class = get_object_or_404(SchoolClass.objects.taught_by(request.actor), pk=pk)
     return _page(request, school_class, NoteBackForm(Voice()))
@@ -37,45 +38,45 @@ def moderation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def let_voice_through(request: HttpRequest, pk: int) -> HttpResponse:
+def let_voice_through(request: Request, pk: int) -> HttpResponse:
     """These words, as they were read, may be released."""
     voice = get_object_or_404(_answered(request), pk=pk)
-    if not voice.let_through(by=request.actor, said_as=request.POST.get("said_as")):
+    if not voice.let_through(by=request.actor, said_as=request.POST.get("said_as", "")):
         messages.warning(
             request, _("%(who)s changed these words meanwhile. Please read them again.") % {"who": voice.who}
         )
-        return redirect(_queue_url(voice, voice=voice.pk))
-    return back_to(request, _queue_url(voice, after=voice.pk))
+        return redirect(_queue_url("voice", voice))
+    return back_to(request, _queue_url("after", voice))
 
 
 @require_POST
 @signed_in
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     """“Talk first”: with a kind note, back to the child who said it."""
     voice = get_object_or_404(_answered(request).filter(by_pupil__isnull=False), pk=pk)
     form = NoteBackForm(voice, request.POST)
     if not form.is_valid():
-        return _page(request, voice.entry.pupil.school_class, form)
+        return _page(request, _class_of(voice), form)
     if form.save(by=request.actor):
         messages.success(request, _("Sent back to %(who)s with your note.") % {"who": voice.who})
     else:
         messages.warning(request, _("These words have been released already, so they stay where they are."))
-    return redirect(_queue_url(voice, after=voice.pk))
+    return redirect(_queue_url("after", voice))
 
 
 @require_POST
 @signed_in
-def wait_again(request: HttpRequest, pk: int) -> HttpResponse:
+def wait_again(request: Request, pk: int) -> HttpResponse:
     """Undo: held again, until somebody decides."""
     voice = get_object_or_404(_answered(request), pk=pk)
     if not voice.wait_again(by=request.actor):
         messages.warning(request, _("These words have been released already, so they stay where they are."))
-    return back_to(request, _queue_url(voice, voice=voice.pk))
+    return back_to(request, _queue_url("voice", voice))
 
 
 @require_POST
 @signed_in
-def let_all_voices_through(request: HttpRequest, pk: int) -> HttpResponse:
+def let_all_voices_through(request: Request, pk: int) -> HttpResponse:
     """Everything that stood in the queue when the teacher looked; what came or changed since waits."""
     school_class = get_object_or_404(SchoolClass.objects.taught_by(request.actor), pk=pk)
     shown = dict(_shown(request.POST.getlist("shown")))
@@ -89,12 +90,17 @@ def let_all_voices_through(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("feedback:moderation", school_class.pk)
 
 
-def _answered(request: HttpRequest) -> QuerySet[Voice]:
+def _answered(request: Request) -> VoiceQuerySet:
     return Voice.objects.answered_by(request.actor).said().select_related("entry__pupil__school_class")
 
 
-def _waiting(request: HttpRequest, school_class: SchoolClass) -> QuerySet[Voice]:
+def _waiting(request: Request, school_class: SchoolClass) -> VoiceQuerySet:
     return _answered(request).waiting().filter(entry__pupil__school_class=school_class)
+
+
+def _class_of(voice: Voice) -> SchoolClass:
+    """Whose queue it stands in. Raises Http404 for a child who left the class this moment."""
+    return get_object_or_404(SchoolClass, pk=voice.entry.pupil.school_class_id)
 
 
 def _shown(pairs: Iterable[str]) -> Iterable[tuple[int, str]]:
@@ -105,20 +111,21 @@ def _shown(pairs: Iterable[str]) -> Iterable[tuple[int, str]]:
             yield int(pk), said_as
 
 
-def _queue_url(voice: Voice, **where: int) -> str:
-    """The queue of the child's class. voice: which one lies open; after: which one was decided just now."""
+def _queue_url(decision: str, voice: Voice) -> str:
+    """The queue of the child's class. decision: “voice”, it lies open; “after”, it was decided just now."""
     queue = reverse("feedback:moderation", args=[voice.entry.pupil.school_class_id])
-    return f"{queue}?{urlencode(where)}"
+    return f"{queue}?{urlencode({decision: voice.pk})}"
 
 
 # ── The page ────────────────────────────────────────────────────────────────────
-def _page(request: HttpRequest, school_class: SchoolClass, form: NoteBackForm) -> HttpResponse:
+def _page(request: Request, school_class: SchoolClass, form: NoteBackForm) -> HttpResponse:
     everything = _answered(request).filter(entry__pupil__school_class=school_class)
     waiting, talked = list(everything.waiting()), list(everything.sent_back())
-    decided = everything.filter(pk=_id(request, "after"), released_at=None).first()
+    decided = everything.filter(Q(pk=_id(request, "after")), released_at=None).first()
     chosen = form.voice if form.is_bound else _chosen(request, [*waiting, *talked], decided)
     page: dict[str, Any] = {
         "school_class": school_class,
+        "section": "fortnight",
         "waiting": waiting,
         "talked": talked,
         "decided": decided,
@@ -131,7 +138,7 @@ def _page(request: HttpRequest, school_class: SchoolClass, form: NoteBackForm) -
     return render(request, "feedback/moderation.html", page)
 
 
-def _chosen(request: HttpRequest, voices: list[Voice], decided: Voice | None) -> Voice | None:
+def _chosen(request: Request, voices: list[Voice], decided: Voice | None) -> Voice | None:
     """The voice asked for; else the one that stood after the one just decided; else the first."""
     asked_for = _id(request, "voice")
     for voice in voices:
@@ -156,6 +163,6 @@ def _opened(voice: Voice, waiting: list[Voice]) -> dict[str, Any]:
     }
 
 
-def _id(request: HttpRequest, name: str) -> int | None:
+def _id(request: Request, name: str) -> int | None:
     written = request.GET.get(name, "")
     return int(written) if written.isdecimal() else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,12 +18,13 @@ from feedback.progress import round_state, scores_for, voices_for
 from feedback.release import Released
 from feedback.release import release as release_all
 from learninglogs.people.doors import back_to, signed_in
+from learninglogs.people.http import Request
 from logs.models import LogEntry
 
 
 @require_GET
 @signed_in
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
+def entry(request: Request, pk: int) -> HttpResponse:
     """One log: the double page, what classmates gave, what everybody said, the green pen."""
     log = get_object_or_404(_readable(request), pk=pk)
     return _page(request, log, GreenPenForm(log, request.actor))
@@ -31,7 +32,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def say(request: HttpRequest, pk: int) -> HttpResponse:
+def say(request: Request, pk: int) -> HttpResponse:
     """The teacher's own words, kept for the release or sent now."""
     log = get_object_or_404(_readable(request), pk=pk)
     form = GreenPenForm(log, request.actor, request.POST, send_now="send_now" in request.POST)
@@ -50,7 +51,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def allocate(request: HttpRequest, pk: int) -> HttpResponse:
+def allocate(request: Request, pk: int) -> HttpResponse:
     """Ask two classmates about each log that is let through."""
     challenge = get_object_or_404(_set_by(request), pk=pk)
     try:
@@ -64,7 +65,7 @@ def allocate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: Request, pk: int) -> HttpResponse:
     """Give the children everything that is ready, all at once."""
     challenge = get_object_or_404(_set_by(request), pk=pk)
     released = release_all(challenge, by=request.actor)
@@ -73,11 +74,11 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(request, challenge.get_tray_url())
 
 
-def _set_by(request: HttpRequest) -> Any:
+def _set_by(request: Request) -> Any:
     return Challenge.objects.set_by(request.actor).select_related("school_class__school")
 
 
-def _readable(request: HttpRequest) -> Any:
+def _readable(request: Request) -> Any:
     asked = Review.objects.select_related("reviewer").order_by("reviewer__first_name", "pk")
     return (
         LogEntry.objects.answered_by(request.actor)
@@ -87,13 +88,14 @@ def _readable(request: HttpRequest) -> Any:
     )
 
 
-def _page(request: HttpRequest, log: LogEntry, form: GreenPenForm) -> HttpResponse:
+def _page(request: Request, log: LogEntry, form: GreenPenForm) -> HttpResponse:
     voices = voices_for([log], request.actor).get(log.pk, [])
     page = {
         "entry": log,
         "pupil": log.pupil,
         "challenge": log.challenge,
         "school_class": log.challenge.school_class,
+        "section": "fortnight",
         "state": round_state(log.challenge),
         "score": scores_for([log], released_only=False).get(log.pk),
         "voices": [voice for voice in voices if voice != form.unsent],
@@ -103,7 +105,7 @@ def _page(request: HttpRequest, log: LogEntry, form: GreenPenForm) -> HttpRespon
     return render(request, "feedback/entry.html", page)
 
 
-def _neighbours(request: HttpRequest, log: LogEntry) -> dict[str, Any]:
+def _neighbours(request: Request, log: LogEntry) -> dict[str, Any]:
     """The logs before and after this one among those handed in, and where in the row it stands."""
     others = LogEntry.objects.answered_by(request.actor).handed_in().filter(challenge=log.challenge)
     row = list(others.select_related("pupil"))

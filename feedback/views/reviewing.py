@@ -1,21 +1,21 @@
 """A child looks at classmates' double pages: stars, two stars and a wish."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from feedback.forms import CLOSED, ReviewClosed, ReviewForm
-from feedback.models import Review
+from feedback.models import Review, ReviewQuerySet
 from learninglogs.people.doors import signed_in
+from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil
 
 
 @require_GET
 @signed_in
-def my_reviews(request: HttpRequest) -> HttpResponse:
+def my_reviews(request: Request) -> HttpResponse:
     """Whose double pages I was asked to look at: still to do, come back, and given."""
     pupil = get_object_or_404(
         Pupil.objects.classmates_of(request.actor).select_related("school_class"), pk=request.actor.pupil_id
@@ -45,7 +45,7 @@ def _in_groups(reviews: list[Review]) -> dict[str, list[Review]]:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: Request, pk: int) -> HttpResponse:
     """One classmate's double page, and what I say about it."""
     asked = get_object_or_404(_with_everything(request), pk=pk)
     if request.method != "POST":
@@ -59,7 +59,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, asked, form)
 
 
-def _with_everything(request: HttpRequest) -> QuerySet[Review]:
+def _with_everything(request: Request) -> ReviewQuerySet:
     return (
         Review.objects.asked_of(request.actor)
         .select_related("reviewer__school_class", "entry__pupil", "entry__challenge__criteria_set")
@@ -67,7 +67,7 @@ def _with_everything(request: HttpRequest) -> QuerySet[Review]:
     )
 
 
-def _page(request: HttpRequest, asked: Review, form: ReviewForm) -> HttpResponse:
+def _page(request: Request, asked: Review, form: ReviewForm) -> HttpResponse:
     page = {
         "review": asked,
         "entry": asked.entry,
@@ -78,7 +78,7 @@ def _page(request: HttpRequest, asked: Review, form: ReviewForm) -> HttpResponse
     return render(request, "feedback/review.html", page)
 
 
-def _thank(request: HttpRequest, saved: Review) -> HttpResponse:
+def _thank(request: Request, saved: Review) -> HttpResponse:
     """Say thank you, and on to the next one."""
     child = {"child": saved.entry.pupil.first_name}
     if not saved.is_given:
