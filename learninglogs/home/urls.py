@@ -1,6 +1,23 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from learninglogs.home.views import fortnight, pages, sample, set_up
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", fortnight.home, name="home"),
+    path("classes/<int:pk>/", fortnight.class_page, name="class_page"),
+    path("challenges/<int:pk>/tray/", fortnight.tray, name="tray"),
+    path("schools/<int:pk>/", fortnight.school_page, name="school_page"),
+    path("family/", fortnight.family, name="family"),
+    path("pupils/<int:pk>/", fortnight.pupil_home, name="pupil_home"),
+    path("set-up/", set_up.set_up, name="set_up"),
+    path("sample/", sample.sample, name="sample"),
+    path("sample/load/", sample.load_sample, name="load_sample"),
+    path("sample/sign-in/<slug:key>/", sample.sample_sign_in, name="sample_sign_in"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("about/", pages.about, name="about"),
+]

@@ -1,0 +1,177 @@
+"""A child's first page: the live challenges, what was begun, what was said last time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from challenges.models import Challenge
+from feedback.models import Kind, Review, Voice
+from learninglogs.people.actor import Actor
+from learninglogs.people.models import Pupil
+from logs.models import LogEntry
+
+
+class Next(models.TextChoices):
+    """What the child does next with a challenge."""
+
+    ADD = "add", gettext_lazy("Add my double page")
+    CARRY_ON = "carry-on", gettext_lazy("Carry on")
+    LOOK = "look", gettext_lazy("Look")
+
+
+@dataclass
+class Card:
+    """A live challenge and this child's answer to it, None while nothing was begun."""
+
+    challenge: Challenge
+    entry: LogEntry | None
+
+    @property
+    def next(self) -> Next:
+        if self.entry and self.entry.handed_in_at:
+            return Next.LOOK
+        return Next.CARRY_ON if self.entry and self.entry.live_pages else Next.ADD
+
+    @property
+    def status(self) -> dict[str, str]:
+        """words, icon and kind of the short state: handed in, or the days there are. Never late."""
+        if self.next == Next.LOOK:
+            return {"words": _("Handed in"), "icon": "circle-check", "kind": "good"}
+        return {"words": time_left(self.challenge), "icon": "clock", "kind": "wait"}
+
+
+def time_left(challenge: Challenge) -> str:
+    """“8 days left”, “Tomorrow”, “Today”, “Catch-up until Monday 7 December”."""
+    days = challenge.days_left
+    if days < 0:
+        return _("Catch-up until %s") % date_format(challenge.closes_on, "l j F")
+    if days <= 1:
+        return _("Tomorrow") if days else _("Today")
+    return ngettext("%s day left", "%s days left", days) % days
+
+
+def pupils_with_a_page(actor: Actor) -> QuerySet[Pupil]:
+    """Children whose first page this person may open, with what it needs to know about them.
+
+    to_respond: how many responses the signed-in child was asked for. is_guarded: whether the one who asks is
+    the child's parent. has_siblings: whether that parent has another child here.
+    """
+    asked = Review.objects.markable_by(actor).filter(reviewer=OuterRef("pk"), given_at=None)
+    counted = asked.order_by().values("reviewer").annotate(n=Count("pk")).values("n")
+    children = Pupil.objects.guarded_by(actor)
+    with_counts = Pupil.objects.cared_for_by(actor).annotate(
+        to_respond=Coalesce(Subquery(counted), 0),
+        is_guarded=Exists(children.filter(pk=OuterRef("pk"))),
+        has_siblings=Exists(children.exclude(pk=OuterRef("pk"))),
+    )
+    return with_counts.select_related("school", "school_class__school")
+
+
+def page_of(pupil: Pupil) -> dict[str, Any]:
+    """cards, facts of all cards, and the last log that was responded to, with who said something."""
+    live = Challenge.objects.live().filter(school_class=pupil.school_class_id)
+    challenges = list(live.prefetch_related("questions", "facts"))
+    entries = list(_entries_of(pupil, challenges))
+    by_challenge = {entry.challenge_id: entry for entry in entries}
+    for challenge in challenges:
+        challenge.school_class = pupil.school_class  # type: ignore[assignment]  # they are this class's
+    for entry in entries:
+        entry.pupil = pupil
+    return {
+        "cards": [Card(challenge, by_challenge.get(challenge.pk)) for challenge in challenges],
+        "facts": [fact for challenge in challenges for fact in challenge.facts.all()],
+        "last": next((each for each in entries if _is_last(each)), None),
+    }
+
+
+def _entries_of(pupil: Pupil, challenges: list[Challenge]) -> QuerySet[LogEntry]:
+    """The entries of these challenges and the one responded to last, in one go; `is_last` marks that one."""
+    own = {"entry__pupil": pupil, "released_at__isnull": False}
+    said = Voice.objects.released().filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
+    starred = Review.objects.filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
+    last = Coalesce(Subquery(said), Subquery(starred))
+    marked = LogEntry.objects.filter(pupil=pupil).annotate(last_pk=last)
+    released = Prefetch("voices", Voice.objects.released(), to_attr="released_voices")
+    wanted = marked.filter(Q(challenge__in=challenges) | Q(pk=F("last_pk")))
+    with_mark = wanted.annotate(is_last=Case(When(pk=F("last_pk"), then=True), default=False))
+    return with_mark.select_related("challenge").with_double_page().prefetch_related(released)
+
+
+def _is_last(entry: LogEntry) -> bool:
+    return bool(entry.is_last)  # type: ignore[attr-defined]  # annotated by _entries_of
+
+
+def who_spoke(entry: LogEntry) -> str:
+    """“Grace and Ben”: who said something about the log, each once, in the order they spoke."""
+    names = list(dict.fromkeys(voice.who for voice in entry.released_voices))  # type: ignore[attr-defined]
+    return str(get_text_list(names, _("and")))
+
+
+def words_of_last(entry: LogEntry, *, called: str | None) -> str:
+    """“Grace and Ben gave you two stars and a wish.” called: the name a parent reads, None for the child."""
+    names = who_spoke(entry)
+    if not names:
+        return _("Stars came back for it.")
+    kinds = {voice.kind for voice in entry.released_voices}  # type: ignore[attr-defined]
+    if Kind.WISH not in kinds:
+        words = _("%(who)s said something about it.")
+    elif called:
+        words = _("%(who)s gave %(child)s two stars and a wish.")
+    else:
+        words = _("%(who)s gave you two stars and a wish.")
+    return words % {"who": names, "child": called}
+
+
+def family_of(actor: Actor) -> list[dict[str, Any]]:
+    """A parent's children, each with the short states of their live challenges: three queries."""
+    pupils = list(Pupil.objects.guarded_by(actor).select_related("school_class__school"))
+    classes = [pupil.school_class_id for pupil in pupils]
+    live = list(Challenge.objects.live().filter(school_class__in=classes))
+    entries = LogEntry.objects.filter(pupil__in=pupils, challenge__in=live).with_page_count()
+    begun = {(entry.pupil_id, entry.challenge_id): entry for entry in entries}
+    rows = []
+    for pupil in pupils:
+        own = [each for each in live if each.school_class_id == pupil.school_class_id]
+        rows.append({"pupil": pupil, "states": [_short_state(each, pupil, begun) for each in own]})
+    return rows
+
+
+def _short_state(
+    challenge: Challenge, pupil: Pupil, begun: dict[tuple[int, int], LogEntry]
+) -> dict[str, str]:
+    challenge.school_class = pupil.school_class  # type: ignore[assignment]  # it is this class's
+    entry = begun.get((pupil.pk, challenge.pk))
+    if entry and entry.handed_in_at:
+        return {"words": _("Handed in"), "icon": "circle-check", "kind": "good", "title": challenge.title}
+    return {"words": time_left(challenge), "icon": "clock", "kind": "wait", "title": challenge.title}
+
+
+def links_for(pupil: Pupil, actor: Actor) -> list[dict[str, Any]]:
+    """The thumb's way about: in class the wall and what to respond to; for a parent the family; for staff the
+    class.
+    """
+    is_own = actor.pupil_id == pupil.pk
+    home = _link("home:pupil_home", pupil.pk, "house", _("Home")) | {"current": True}
+    shelf = _link("galleries:shelf", pupil.pk, "library-big", _("My shelf") if is_own else _("Shelf"))
+    links = [home, shelf]
+    if pupil.is_guarded:  # type: ignore[attr-defined]
+        links.append(_link("home:family", None, "users", _("Family")))
+    elif pupil.school_class_id and not is_own:
+        links.append(_link("home:class_page", pupil.school_class_id, "school", _("Class")))
+    elif pupil.school_class_id:
+        links.append(_link("galleries:class_wall", pupil.school_class_id, "layout-grid", _("Class wall")))
+        asked = {"count": pupil.to_respond}  # type: ignore[attr-defined]
+        links.append(_link("feedback:my_reviews", None, "message-circle", _("To respond")) | asked)
+    return links
+
+
+def _link(name: str, pk: int | None, icon: str, words: str) -> dict[str, Any]:
+    return {"url": reverse(name, args=[pk] if pk else None), "icon": icon, "words": words}

@@ -1,0 +1,187 @@
+"""The teacher's tray: every child of the class beside what came in, and what to do next."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Challenge
+from feedback.models import Review, Voice
+from learninglogs.people.actor import Actor
+from learninglogs.people.models import Pupil, SchoolClass
+from logs.models import LogEntry
+
+WAITING_SHOWN = 2
+
+
+class State(models.TextChoices):
+    """Where a child's log is. Nobody is ever late."""
+
+    NOT_YET = "not-yet", _("Not yet")
+    CATCH_UP = "catch-up", _("Catch-up")
+    STARTED = "started", _("Started")
+    WAITING = "waiting", _("Handed in")
+    LET_THROUGH = "let-through", _("Let through")
+
+    @property
+    def icon(self) -> str:
+        return {
+            State.NOT_YET: "circle-dashed",
+            State.CATCH_UP: "clock",
+            State.STARTED: "pencil",
+            State.WAITING: "hourglass",
+            State.LET_THROUGH: "eye",
+        }[self]
+
+
+# What each chip shows; “started” and “handed in” speak for themselves.
+SHOWN = {
+    "all": set(State),
+    "handed-in": {State.WAITING, State.LET_THROUGH},
+    "started": {State.STARTED},
+    "not-yet": {State.NOT_YET, State.CATCH_UP},
+}
+CHIPS = [
+    ("all", _("All"), ""),
+    ("handed-in", _("Handed in"), "circle-check"),
+    ("started", _("Started"), "pencil"),
+    ("not-yet", _("Not yet"), "circle-dashed"),
+]
+
+
+@dataclass
+class Tile:
+    """One child in the tray; entry is None while nothing was begun."""
+
+    pupil: Pupil
+    entry: LogEntry | None
+    state: State
+
+
+@dataclass
+class Tray:
+    """The tiles of a class for one challenge. show: which of SHOWN is chosen."""
+
+    challenge: Challenge
+    tiles: list[Tile]
+    show: str = "all"
+    version: str = field(default="", compare=False)
+
+    def count(self, *states: State) -> int:
+        return sum(tile.state in states for tile in self.tiles)
+
+    @property
+    def shown(self) -> list[Tile]:
+        return [tile for tile in self.tiles if tile.state in SHOWN[self.show]]
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        return [
+            {"show": show, "words": words, "icon": icon, "count": self.count(*SHOWN[show])}
+            for show, words, icon in CHIPS
+        ]
+
+    @property
+    def waiting_count(self) -> int:
+        return self.count(State.WAITING)
+
+    @property
+    def let_through(self) -> list[LogEntry]:
+        return [tile.entry for tile in self.tiles if tile.entry and tile.state == State.LET_THROUGH]
+
+    @property
+    def unasked_count(self) -> int:
+        """Logs let through that no classmate was asked to respond to."""
+        return sum(not entry.asked_count for entry in self.let_through)  # type: ignore[attr-defined]
+
+    def total(self, name: str) -> int:
+        """The sum of one of the counts of `entries_for` over all tiles."""
+        return sum(getattr(tile.entry, name) for tile in self.tiles if tile.entry)
+
+
+def lay_out(challenge: Challenge, actor: Actor, *, show: str = "all") -> Tray:
+    """The tray: five queries, however many children. An unknown `show` shows all."""
+    entries = {entry.pupil_id: entry for entry in entries_for(challenge, actor)}
+    tiles = [
+        _tile(pupil, entries.get(pupil.pk), challenge)
+        for pupil in Pupil.objects.at_school().filter(school_class=challenge.school_class_id)
+    ]
+    return Tray(challenge, tiles, show if show in SHOWN else "all")
+
+
+def entries_for(challenge: Challenge, actor: Actor) -> QuerySet[LogEntry]:
+    """The challenge's entries with their pictures and counts of what was said about them."""
+    reviews = Review.objects.filter(entry=OuterRef("pk"))
+    given = reviews.filter(given_at__isnull=False)
+    # Words inside a response go out with it; only what comes by itself, or after it, is counted apart.
+    apart = Q(review=None) | Q(review__released_at__isnull=False)
+    held = Voice.objects.filter(apart, entry=OuterRef("pk"), let_through_at__isnull=False, released_at=None)
+    entries = LogEntry.objects.answered_by(actor).filter(challenge=challenge).with_double_page()
+    return entries.annotate(
+        asked_count=_count_of(reviews),
+        given_count=_count_of(given),
+        unreleased_count=_count_of(given.filter(released_at=None)),
+        held_voices_count=_count_of(held),
+    )
+
+
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("entry").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _tile(pupil: Pupil, entry: LogEntry | None, challenge: Challenge) -> Tile:
+    if entry:
+        entry.pupil, entry.challenge = pupil, challenge
+    return Tile(pupil, entry, _state(entry, challenge))
+
+
+def _state(entry: LogEntry | None, challenge: Challenge) -> State:
+    if entry and entry.let_through_at:
+        return State.LET_THROUGH
+    if entry and entry.handed_in_at:
+        return State.WAITING
+    if entry and entry.live_pages:
+        return State.STARTED
+    return State.CATCH_UP if challenge.is_in_catch_up else State.NOT_YET
+
+
+def version_of(challenge: Challenge, actor: Actor) -> str:
+    """A mark that changes whenever the tray would: one query, for a page that asks every few seconds."""
+    entries = LogEntry.objects.answered_by(actor).filter(challenge=challenge)
+    seen = entries.aggregate(
+        n=Count("pk", distinct=True),
+        handed_in=Count("handed_in_at"),
+        last_handed_in=Max("handed_in_at"),
+        through=Count("let_through_at"),
+        last_through=Max("let_through_at"),
+        last_page=Max("pages"),
+        last_replaced=Max("pages__replaced_at"),
+        last_picture=Max("pages__photo__pictures_made_at"),
+        last_given=Max("reviews__given_at"),
+        last_released=Max("reviews__released_at"),
+    )
+    told = f"{challenge.today}{sorted(seen.items())}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def waiting_voices(school_class: SchoolClass, actor: Actor) -> list[Voice]:
+    """The first voices waiting for an adult, oldest first; each knows `waiting_count`, how many in all."""
+    waiting = Voice.objects.answered_by(actor).waiting().filter(entry__pupil__school_class=school_class)
+    counted = waiting.annotate(waiting_count=Window(Count("pk")))
+    return list(counted.select_related("entry__pupil").order_by("said_at", "pk")[:WAITING_SHOWN])
+
+
+def current_of(challenges: Iterable[Challenge]) -> Challenge | None:
+    """The challenge a class page opens with, out of those in set order: a live one, hand-in day first,
+    else the latest given out, else the next to come, else None.
+    """
+    in_order = list(challenges)
+    live = sorted((each for each in in_order if each.is_open), key=lambda each: each.hand_in_on)
+    past = [each for each in in_order if each.is_closed]
+    return next(iter([*live, *reversed(past), *in_order]), None)
