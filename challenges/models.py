@@ -9,10 +9,11 @@ import zoneinfo
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
@@ -93,6 +94,15 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Challenges of classes this adult teaches, drafts too."""
         return self.filter(school_class__in=SchoolClass.objects.taught_by(actor))
 
+    def removable_by(self, actor: Actor) -> Self:
+        """Drafts that no child has ever seen; what was once given out may hold their pages."""
+        return self.set_by(actor).filter(published_at=None)
+
+    def with_hand_in_count(self) -> Self:
+        """Adds `hand_in_count`: logs handed in by children who have not left."""
+        there = Q(entries__handed_in_at__isnull=False, entries__pupil__left_at=None)
+        return self.annotate(hand_in_count=Count("entries", filter=there))
+
     def visible_to(self, actor: Actor) -> Self:
         """Drafts for those who teach the class; children and families from the day it is set."""
         given_out = Q(pk__in=Challenge.objects.given_out().values("pk"))
@@ -158,6 +168,10 @@ class Challenge(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("challenges:challenge", args=[self.pk])
 
+    def get_tray_url(self) -> str:
+        """The teacher's view of every log of this challenge."""
+        return reverse("home:tray", args=[self.pk])
+
     @property
     def catch_up_until(self) -> datetime.date | None:
         """The last catch-up day; None where the class has no catch-up."""
@@ -193,9 +207,36 @@ class Challenge(models.Model):
         return self.is_given_out and timezone.now() >= self.closes_at
 
     @property
+    def is_scheduled(self) -> bool:
+        """Published, and the day it is set is still to come."""
+        return not self.is_draft and timezone.now() < self.opens_at
+
+    @property
+    def are_criteria_locked(self) -> bool:
+        """From hand-in day, or once classmates are at work, stars have been given by these criteria."""
+        has_come = not self.is_draft and self.today >= self.hand_in_on
+        return has_come or self.entries.filter(settled_at__isnull=False).exists()
+
+    @property
     def days_left(self) -> int:
         """Days until hand-in day; 0 on the day itself, negative in catch-up."""
         return (self.hand_in_on - self.today).days
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether its working days are a week at most, so that the card says “This week”."""
+        return (self.hand_in_on - self.set_on).days <= 7
+
+    @property
+    def about_how_long(self) -> str:
+        """The expected time in words, “about 1½ hours”; nothing where none was given (S1.9)."""
+        if not self.expected_minutes:
+            return ""
+        hours, minutes = divmod(self.expected_minutes, 60)
+        if not hours or minutes not in {0, 30}:
+            return gettext("about %s minutes") % self.expected_minutes
+        count = f"{hours}½" if minutes else str(hours)
+        return gettext("about 1 hour") if count == "1" else gettext("about %s hours") % count
 
     @property
     def has_stars(self) -> bool:

@@ -1,0 +1,65 @@
+"""The challenges of a class, and one challenge as the children see it."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from challenges.models import Challenge
+from learninglogs.people.doors import signed_in
+from learninglogs.people.http import Request
+from learninglogs.people.models import SchoolClass
+
+PAST_AT_FIRST = 12
+
+
+@dataclass
+class Listed:
+    """A class's challenges as a teacher looks for them: newest first, those to come soonest first."""
+
+    live: list[Challenge] = field(default_factory=list)
+    scheduled: list[Challenge] = field(default_factory=list)
+    drafts: list[Challenge] = field(default_factory=list)
+    past: list[Challenge] = field(default_factory=list)
+
+    def add(self, challenge: Challenge) -> None:
+        if challenge.is_draft:
+            self.drafts.append(challenge)
+        elif challenge.is_scheduled:
+            self.scheduled.insert(0, challenge)
+        elif challenge.is_open:
+            self.live.append(challenge)
+        else:
+            self.past.append(challenge)
+
+
+@signed_in
+@require_safe
+def list_of_class(request: Request, pk: int) -> HttpResponse:
+    """Live, to come, drafts and past, with how many logs came in."""
+    taught = SchoolClass.objects.taught_by(request.actor).select_related("school")
+    school_class = get_object_or_404(taught, pk=pk)
+    listed = Listed()
+    for challenge in school_class.challenges.with_hand_in_count():
+        listed.add(challenge)
+    count = len(listed.past)
+    if "all" not in request.GET:
+        del listed.past[PAST_AT_FIRST:]
+    context = {"school_class": school_class, "section": "challenges", "listed": listed, "past_count": count}
+    return render(request, "challenges/list.html", context | {"today": school_class.school.today()})
+
+
+@signed_in
+@require_safe
+def challenge(request: Request, pk: int) -> HttpResponse:
+    """The card as children and families see it; staff also see a draft so."""
+    visible = Challenge.objects.visible_to(request.actor).select_related("school_class__school")
+    seen = get_object_or_404(visible.prefetch_related("questions", "facts"), pk=pk)
+    context = {
+        "challenge": seen,
+        "school_class": seen.school_class,
+        "today": seen.today,
+        "may_edit": Challenge.objects.set_by(request.actor).filter(pk=pk).exists(),
+    }
+    return render(request, "challenges/challenge.html", context)
