@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedback.forms import ReviewClosed, ReviewForm
 from feedback.models import Review, Voice
 from learninglogs.audit.models import AuditLine
 from tests.people_of_the_school import actor_for
@@ -49,13 +50,26 @@ def test_only_who_teaches_ada_decides(school, waiting, visit, who, verb):
     assert visit(school.mr_hill, f"/voices/{wish.pk}/{verb}/", answer).status_code == 302
 
 
-def test_nobody_let_in_by_a_missing_id_reads_a_held_voice(school, waiting):
+def test_nobody_let_in_by_a_missing_id_reads_a_held_voice(school, logs, waiting, visit):
     """A pupil has no account id and an adult no pupil id: None must match nobody's words."""
+    visit(school.mr_hill, f"/entries/{logs.ada.pk}/voices/", {"words": "Held for the release."})
     for who in ("ada", "zoe", "adas_mum", "zoes_mum", "mr_stone", "mr_okoro"):
         assert not Voice.objects.visible_to(actor_for(getattr(school, who))).exists()
     assert not Voice.objects.visible_to(actor_for(None)).exists()
     assert Voice.objects.visible_to(actor_for(school.ben)).count() == 3
-    assert Voice.objects.visible_to(actor_for(school.mr_hill)).count() == 3
+    assert Voice.objects.visible_to(actor_for(school.mr_hill)).count() == 4
+
+
+def test_a_word_mr_hill_lets_through_while_ben_is_changing_it_stays_as_it_was_read(school, asked, waiting):
+    hill = actor_for(school.mr_hill)
+    waiting["first_star"].let_through(by=hill)
+    waiting["wish"].send_back("Tell us why.", by=hill)
+    form = ReviewForm(Review.objects.get(pk=asked.ben_for_ada.pk), {"wish": "I wish you were gone."})
+    assert form.is_valid()
+    waiting["wish"].let_through(by=hill)
+    with pytest.raises(ReviewClosed):
+        form.save()
+    assert Voice.objects.get(kind="wish").words == "I wish it had a key."
 
 
 def test_mr_hill_lets_it_through_and_the_next_one_lies_open(school, waiting, visit):
