@@ -45,6 +45,10 @@ ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ORIGINS")
 # One tap signs in as the sample school's people: only in a sample data folder, only from this machine.
 SAMPLE_ONE_TAP = env.flag("SAMPLE_ONE_TAP", default=True)
+# Whether an empty installation offers the sample school (`start --no-sample` says no).
+OFFER_SAMPLE = env.flag("OFFER_SAMPLE", default=True)
+# An empty installation is set up from this machine, so that nobody in the network is quicker than its owner.
+SETUP_FROM_ANYWHERE = env.flag("SETUP_FROM_ANYWHERE", default=False)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
