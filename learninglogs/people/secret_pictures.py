@@ -49,6 +49,6 @@ def opens(kept: str, pictures: Sequence[str]) -> bool:
     return any(found)
 
 
-def _keyed_hash(salt: str, pictures: Sequence[str], key: str) -> str:
+def _keyed_hash(salt: str, pictures: Sequence[str], key: str | bytes) -> str:
     kept = salted_hmac(f"people.secret-pictures:{salt}", "-".join(pictures), key, algorithm="sha256")
     return kept.hexdigest()

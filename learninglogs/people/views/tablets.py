@@ -81,7 +81,7 @@ def enrol_tablet(request: Request, pk: int) -> HttpResponse:
     form = ClassTabletForm(request.POST)
     if not form.is_valid():
         return _door_page(request, school_class, form)
-    adult = User.objects.get(pk=request.actor.user_id)
+    adult = User.objects.get(pk=request.actor.user_id or 0)  # a pupil teaches no class
     tablet, secret = form.enrol(school_class, by=adult)
     record(request.actor, "enrol_tablet", tablet, school_id=school_class.school_id)
     end_session(request)
