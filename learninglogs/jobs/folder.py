@@ -3,7 +3,8 @@
 kombu's own `filesystem` transport was tried first. It writes a message where a reader can already see
 it half done, moves each one through the system's temporary folder, and raises in the middle of the
 worker's loop when somebody removes its folder. This one writes beside and renames, takes a message by
-deleting it (which only one reader can), and makes the folder again whenever it is gone.
+deleting it (which only one reader can), makes the folder again whenever it is gone, and is looked into
+from the worker's event loop.
 """
 
 import logging
@@ -60,6 +61,7 @@ class FolderChannel(virtual.Channel):
 
 class FolderTransport(virtual.Transport):
     Channel = FolderChannel
+    implements = virtual.Transport.implements.extend(asynchronous=True)
     global_state = virtual.BrokerState()  # type: ignore[no-untyped-call]
     # A folder has neither host nor port; kombu's own defaults would warn about their absence at every start.
     default_connection_params: ClassVar[dict[str, Any]] = {}
@@ -67,13 +69,43 @@ class FolderTransport(virtual.Transport):
     driver_name = "folder"
     # Seconds between looks into the folder: soon enough for a person who waits, and next to no work.
     polling_interval = 0.15
+    # While jobs come one after the other, or short ones would wait longer than they take.
+    busy_interval = 0.03
+    _busy_until = 0.0
+    _is_closed = False
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
-        """Wait for a message. Raises TimeoutError when there is none for half a second.
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """Look into the folder from the worker's event loop, as the Redis transport waits in it.
 
-        The worker would wait for two, and looks only between waits whether it has been told to stop.
+        Without one, Celery falls back to a pool whose processes share one locked queue: when an idle
+        process was killed, the lock died with it and the worker never took another job.
         """
-        super().drain_events(connection, timeout=0.5 if timeout is None else min(timeout, 0.5))
+        self._look_and_come_back(connection, loop)
+
+    def _look_and_come_back(self, connection: Any, loop: Any) -> None:
+        if self._is_closed:
+            return
+        try:
+            if self._take_all_it_may(connection):
+                self._busy_until = time.monotonic() + 1
+        finally:
+            is_busy = time.monotonic() < self._busy_until
+            pause_s = self.busy_interval if is_busy else self.polling_interval
+            loop.call_later(pause_s, self._look_and_come_back, connection, loop)
+
+    def _take_all_it_may(self, connection: Any) -> int:
+        """Take messages until there are none, or the pool has all it may hold; returns how many."""
+        taken = 0
+        try:
+            while True:
+                self.drain_events(connection, timeout=0)  # type: ignore[no-untyped-call]
+                taken += 1
+        except TimeoutError:
+            return taken
+
+    def close_connection(self, connection: Any) -> None:
+        self._is_closed = True
+        super().close_connection(connection)  # type: ignore[no-untyped-call]
 
     def driver_version(self) -> str:
         return "1"

@@ -5,11 +5,13 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import uuid
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
@@ -25,7 +27,10 @@ def server_url(name: str) -> str:
     """The address of a server the test command started. Skips, or with CI set fails, if there is none."""
     if url := os.environ.get(f"LEARNINGLOGS_TEST_{name}_URL"):
         return url
-    reason = f"LEARNINGLOGS_TEST_{name}_URL is not set: run the tests with “python3 manage.py test”."
+    return _skip_loudly(f"LEARNINGLOGS_TEST_{name}_URL is not set: run “python3 manage.py test”.")
+
+
+def _skip_loudly(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
@@ -41,6 +46,43 @@ def postgresql_database():
     yield f"{base.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Redis:
+    """A Redis of our own that remembers nothing, to be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.program = shutil.which("redis-server")
+        if not self.program:
+            _skip_loudly("There is no redis-server here: run the tests with “python3 manage.py test”.")
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            self.port = server.getsockname()[1]
+        self.folder = folder
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.start()
+
+    def start(self) -> None:
+        place = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        self.process = subprocess.Popen(
+            [self.program, *place, "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL
+        )
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.05)
+        raise AssertionError("Redis did not start")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def forgetful_redis(tmp_path):
+    redis = Redis(tmp_path)
+    yield redis
+    redis.kill()
 
 
 @pytest.fixture
@@ -152,9 +194,16 @@ def village(tmp_path):
 
 
 @pytest.fixture
+def village_with_redis(tmp_path, forgetful_redis):
+    """SQLite, and that forgetful Redis."""
+    village = Village(tmp_path, BROKER_URL=forgetful_redis.url)
+    yield village
+    village.end()
+
+
+@pytest.fixture
 def large_village(tmp_path, postgresql_database):
     """The same on PostgreSQL and Redis."""
-    broker = f"{server_url('REDIS').rstrip('/')}"
-    village = Village(tmp_path, DATABASE_URL=postgresql_database, BROKER_URL=broker)
+    village = Village(tmp_path, DATABASE_URL=postgresql_database, BROKER_URL=server_url("REDIS"))
     yield village
     village.end()

@@ -3,15 +3,15 @@
 import pytest
 
 
-def test_of_eight_rivals_one_gets_each_parcel(village):
-    claimed = village.errands("compete", 8)["claimed"]
+def test_of_six_rivals_one_gets_each_parcel(village):
+    claimed = village.errands("compete", 6)["claimed"]
     assert len(claimed) == len(set(claimed)) == 20
 
 
 @pytest.mark.postgresql
 @pytest.mark.redis
-def test_of_eight_rivals_one_gets_each_parcel_on_postgresql(large_village):
-    claimed = large_village.errands("compete", 8)["claimed"]
+def test_of_six_rivals_one_gets_each_parcel_on_postgresql(large_village):
+    claimed = large_village.errands("compete", 6)["claimed"]
     assert len(claimed) == len(set(claimed)) == 20
 
 

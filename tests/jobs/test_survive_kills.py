@@ -2,6 +2,7 @@
 
 import hashlib
 
+import psutil
 import pytest
 
 STEPS = ["claimed", "working", "files-written", "before-commit", "after-commit"]
@@ -51,6 +52,16 @@ def test_every_parcel_arrives_once_though_the_broker_is_emptied_and_removed(vill
     assert_all_delivered_once(village, 20)
 
 
+def test_the_post_office_goes_on_though_every_postman_died_in_his_sleep(village):
+    worker = psutil.Process(village.start_worker().pid)
+    village.errands("deliver", 2)
+    village.errands("wait", 30)
+    for postman in worker.children():
+        postman.kill()
+    village.errands("deliver", 2)
+    assert_all_delivered_once(village, 4)
+
+
 @pytest.mark.postgresql
 @pytest.mark.redis
 def test_every_parcel_arrives_once_with_postgresql_and_redis(large_village):
@@ -62,3 +73,21 @@ def test_every_parcel_arrives_once_with_postgresql_and_redis(large_village):
     large_village.kill(worker)
     large_village.start_worker()
     assert_all_delivered_once(large_village, 4 * len(STEPS))
+
+
+@pytest.mark.redis
+def test_every_parcel_arrives_once_though_redis_dies_and_remembers_nothing(
+    village_with_redis, forgetful_redis
+):
+    village = village_with_redis
+    village.errands("deliver", 5)
+    forgetful_redis.kill()
+    village.errands("deliver", 5)
+    forgetful_redis.start()
+    village.start_worker()
+    village.start_sweeper()
+    village.errands("deliver", 5)
+    forgetful_redis.kill()
+    forgetful_redis.start()
+    village.errands("deliver", 5)
+    assert_all_delivered_once(village, 20)

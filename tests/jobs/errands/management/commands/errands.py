@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.deliver(20)
         claimed = []
         for job_id in Job.objects.values_list("pk", flat=True):
-            gate = threading.Barrier(rivals)
+            gate = threading.Barrier(rivals, timeout=20)
             threads = [
                 threading.Thread(target=self._want, args=(job_id, gate, claimed)) for _ in range(rivals)
             ]
