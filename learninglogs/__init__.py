@@ -1,6 +1,6 @@
-"""Learning Logs: homework journals for primary schools."""
+"""Learning Logs: homework journals for primary schools.
 
-from .celery import app as celery_app
+Nothing is imported here: `manage.py start` reads this package before anything is installed.
+"""
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "celery_app"]
