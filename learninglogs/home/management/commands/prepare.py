@@ -1,0 +1,55 @@
+"""What a start needs before the web server may run; quick and silent when there is nothing to do."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    requires_system_checks = []  # they speak to developers, and every start would wait for them
+    help = "Brings the database and the static files up to date. `start` runs this first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--sample", action="store_true", help="load the sample school as well")
+
+    def handle(self, *args: Any, sample: bool, **options: Any) -> None:
+        """Raises CommandError, with the sample school's words, when a real school is in the way."""
+        self._migrate()
+        self._collect_static_files()
+        if sample:
+            call_command("load_sample", stdout=self.stdout)
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Bringing the database up to date.")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _collect_static_files(self) -> None:
+        """Collect when a file came, went or changed. The mark comes last: a cut-short run is redone."""
+        mark = Path(settings.STATIC_ROOT) / ".collected"
+        fingerprint = _fingerprint_of_static_files()
+        if mark.exists() and mark.read_text() == fingerprint:
+            return
+        self.stdout.write("Putting styles, fonts and pictures in place.")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        mark.write_text(fingerprint)
+
+
+def _fingerprint_of_static_files() -> str:
+    """Names, sizes and times of all static files: what changes when any of them does."""
+    digest = hashlib.sha256(django.__version__.encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            seen = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
