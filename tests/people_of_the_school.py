@@ -25,7 +25,9 @@ SECRET = ["fish", "sun", "boat"]
 
 def make_adult(called: str, *, email: str = "") -> User:
     return User.objects.create_user(
-        email or f"{called.lower().replace(' ', '.').replace('’', '')}@school.example", PASSWORD, called=called
+        email or f"{called.lower().replace(' ', '.').replace('’', '')}@school.example",
+        PASSWORD,
+        called=called,
     )
 
 
@@ -37,7 +39,9 @@ def make_teacher(called: str, school_class: SchoolClass) -> User:
 
 
 def make_pupil(first_name: str, last_name: str, school_class: SchoolClass) -> Pupil:
-    pupil = Pupil(school=school_class.school, school_class=school_class, first_name=first_name, last_name=last_name)
+    pupil = Pupil(
+        school=school_class.school, school_class=school_class, first_name=first_name, last_name=last_name
+    )
     pupil.set_secret_pictures(SECRET)
     pupil.save()
     return pupil
@@ -54,7 +58,9 @@ def make_criteria(school: School) -> CriteriaSet:
     return criteria_set
 
 
-def make_challenge(school_class: SchoolClass, title: str, *, set_days_ago: int = 6, **fields: Any) -> Challenge:
+def make_challenge(
+    school_class: SchoolClass, title: str, *, set_days_ago: int = 6, **fields: Any
+) -> Challenge:
     """A published challenge of two weeks and a catch-up week, set so many days ago."""
     set_on = school_class.school.today() - datetime.timedelta(days=set_days_ago)
     hand_in_on = set_on + datetime.timedelta(days=14)
@@ -75,6 +81,11 @@ def make_challenge(school_class: SchoolClass, title: str, *, set_days_ago: int =
 @pytest.fixture
 def school(db: None) -> SimpleNamespace:
     """Everybody by name, and a live challenge in each class."""
+    return build_school()
+
+
+def build_school() -> SimpleNamespace:
+    """Write the two schools into the database."""
     wrenfield = School.objects.create(name="Wrenfield Primary")
     oakhill = School.objects.create(name="Oakhill Primary")
     for each in (wrenfield, oakhill):

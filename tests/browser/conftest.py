@@ -1,0 +1,159 @@
+"""A real installation in a folder of its own, and a real Chromium in front of it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.services import free_port
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1024, "height": 768}
+LAPTOP = {"width": 1280, "height": 800}
+BOARD = {"width": 1920, "height": 1080}
+SMALLEST = {"width": 320, "height": 640}
+STARTS_WITHIN_S = 90
+
+
+@dataclass
+class Installation:
+    """A running Learning Logs: its address, its folder, and who is in it."""
+
+    url: str
+    data: Path
+    who: dict[str, Any]
+
+    def ask(self, question: str) -> Any:
+        """Run a line of Python in the installation's own database and return its JSON answer.
+
+        In a process of its own, because a browser's event loop and Django's ORM do not share one.
+        """
+        ready = "import json, django; django.setup()\nfrom tests.browser.questions import *\n"
+        code = f"{ready}print(json.dumps({question}))"
+        run = subprocess.run(
+            [sys.executable, "-c", code], cwd=REPOSITORY, env=environment(self.data), text=True,
+            capture_output=True, check=True, timeout=60,
+        )  # fmt: skip
+        return json.loads(run.stdout.splitlines()[-1])
+
+
+def environment(data: Path) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("LEARNINGLOGS_")}
+    return env | {"LEARNINGLOGS_DATA": str(data), "DJANGO_SETTINGS_MODULE": "learninglogs.settings"}
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """`manage.py start` on a folder with the two schools of the tests: web, worker and sweeper."""
+    data = tmp_path_factory.mktemp("installation") / "data"
+    fill = [sys.executable, "-m", "tests.browser.fill"]
+    filled = subprocess.run(
+        fill, cwd=REPOSITORY, env=environment(data), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert filled.returncode == 0, filled.stderr
+    port = free_port()
+    start = [sys.executable, "manage.py", "start", "--no-sample", "--data", str(data), "--port", str(port)]
+    env = environment(data) | {"LEARNINGLOGS_JOB_SWEEP_S": "1"}
+    with subprocess.Popen(
+        start, cwd=REPOSITORY, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            yield Installation(_address(process), data, json.loads(filled.stdout.splitlines()[-1]))
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """Where the installation says it answers. Fails with what it printed when it never does."""
+    said = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        said.append(line)
+        if found := re.search(r"http://localhost:\d+", line):
+            return found.group()
+    pytest.fail("".join(said))
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+Device = Callable[..., Page]
+
+
+@pytest.fixture
+def device(browser: Browser, installation: Installation) -> Iterator[Device]:
+    """device(PHONE): a new device with an empty cookie jar. Errors on its pages fail the test."""
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def _device(size: dict[str, int], **options: Any) -> Page:
+        context = browser.new_context(viewport=size, base_url=installation.url, locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda said: trouble.append(said.text) if _is_trouble(said) else None)
+        return page
+
+    yield _device
+    for context in contexts:
+        context.close()
+    assert not trouble, trouble
+
+
+def _is_trouble(said: Any) -> bool:
+    """Errors of ours; a refused address is a test's own affair."""
+    return said.type == "error" and "Failed to load resource" not in said.text
+
+
+@pytest.fixture
+def sign_in(device: Device) -> Callable[..., Page]:
+    """sign_in("ada@…", PHONE): an adult comes in by the front door, by e-mail and password."""
+
+    def _sign_in(email: str, size: dict[str, int], **options: Any) -> Page:
+        page = device(size, **options)
+        page.goto("/account/login/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password").first.fill("correct horse battery")
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/account/" not in url)
+        return page
+
+    return _sign_in
+
+
+def expect_no_violations(page: Page) -> None:
+    """axe-core finds nothing, and nothing scrolls sideways."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide, f"{page.url} scrolls sideways at {page.viewport_size}"

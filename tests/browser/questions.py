@@ -1,0 +1,40 @@
+"""What a browser test asks the installation's database. Each answer is plain JSON."""
+
+from typing import Any
+
+from challenges.models import Challenge
+from learninglogs.jobs.models import Job
+from logs.models import LogEntry, Page, Photo, PhotoPicture
+
+
+def pictures_of(pupil_pk: int) -> list[dict[str, Any]]:
+    """Size, place and shape of every picture on the child's live pages."""
+    live = Page.objects.live().filter(entry__pupil=pupil_pk)
+    return [
+        {"place": page.place.value, "size": picture.size, "px": [picture.width_px, picture.height_px]}
+        for page in live.select_related("photo")
+        for picture in page.photo.pictures.all()
+    ]
+
+
+def jobs_by_state() -> dict[str, int]:
+    states = list(Job.objects.values_list("state", flat=True))
+    return {state: states.count(state) for state in set(states)}
+
+
+def uploads_kept() -> int:
+    """Photos whose upload as received is still there."""
+    return Photo.objects.exclude(received_key="").count()
+
+
+def entries_of(title: str) -> list[str]:
+    return list(LogEntry.objects.filter(challenge__title=title).values_list("pupil__first_name", flat=True))
+
+
+def large_picture_keys(title: str) -> list[str]:
+    pictures = PhotoPicture.objects.filter(photo__entry__challenge__title=title, size="2560")
+    return list(pictures.values_list("key", flat=True))
+
+
+def challenge_number(title: str) -> int:
+    return Challenge.objects.get(title=title).pk
