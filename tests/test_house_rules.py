@@ -1,4 +1,4 @@
-"""The house stands as it was drawn: rooms on floors, imports that point down, lock files without addresses."""
+"""The house stands as drawn: rooms on floors, imports that point down, lock files without addresses."""
 
 import ast
 import re
