@@ -1,0 +1,97 @@
+"""Why a file was not taken, in words for the person who sent it: what happened, what is safe, what next."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """The file was not kept; nothing else has changed. `words` may be shown to the person as they are.
+
+    kind: a short name that can be stored beside a page and turned back with `refusal(kind)`.
+    """
+
+    kind = "refused"
+    sentence: Promise = _(
+        "We could not take this file. Everything you had before is still here. Please try another one."
+    )
+
+    def __init__(self, **numbers: int) -> None:
+        super().__init__(self.kind)
+        self.numbers = numbers
+
+    @property
+    def words(self) -> str:
+        """The whole message, translated now."""
+        return str(self.sentence) % self.numbers if self.numbers else str(self.sentence)
+
+
+class EmptyFile(Refusal):
+    kind = "empty-file"
+    sentence = _(
+        "This file arrived empty. Everything you had before is still here. "
+        "Please choose the photo again; if it stays empty, take a new one."
+    )
+
+
+class TooBig(Refusal):
+    """Raised with limit_mb."""
+
+    kind = "too-big"
+    sentence = _(
+        "This file is larger than %(limit_mb)d MB, more than we can take in one go. Everything you had "
+        "before is still here. Please send a smaller photo: the phone’s ordinary camera setting is fine."
+    )
+
+
+class CutShort(Refusal):
+    kind = "cut-short"
+    sentence = _(
+        "Only part of this photo arrived, so we did not keep it. Everything you had before is still here. "
+        "Please send it again; a stronger connection helps."
+    )
+
+
+class NotAPicture(Refusal):
+    kind = "not-a-picture"
+    sentence = _(
+        "This file is not a picture we can show. Everything you had before is still here. "
+        "Please send a photo (JPEG, HEIC or PNG). A paper or a screen can be photographed too."
+    )
+
+
+class Unreadable(Refusal):
+    kind = "unreadable"
+    sentence = _(
+        "This picture is damaged and would not open. Everything you had before is still here. "
+        "Please send it once more from where it was first saved, or take a new photo."
+    )
+
+
+class TooManyPixels(Refusal):
+    """Raised with megapixels and limit_megapixels."""
+
+    kind = "too-many-pixels"
+    sentence = _(
+        "This photo has %(megapixels)d megapixels; we can take up to %(limit_megapixels)d of this kind. "
+        "Everything you had before is still here. Please take it again with the phone’s ordinary camera "
+        "setting (12 or 50 megapixels): every word of the page will still be sharp."
+    )
+
+
+class TooHard(Refusal):
+    kind = "too-hard"
+    sentence = _(
+        "Opening this picture took more work than we allow for one photo, so we stopped. Everything you had "
+        "before is still here. Please photograph the page with a phone, or save it as JPEG and send that."
+    )
+
+
+BY_KIND = {
+    kind.kind: kind
+    for kind in (Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard)
+}
+
+
+def refusal(kind: str, **numbers: int) -> Refusal:
+    """The refusal of that kind; the general one where the kind is not known any more."""
+    return BY_KIND.get(kind, Refusal)(**numbers)
