@@ -87,10 +87,9 @@ class PictureProcess:
         if turn_deg % 90:
             raise ValueError(f"A page turns by quarters, not by {turn_deg}°.")
         made = self._ask(verb="make", source=str(source), out_dir=str(out_dir), turn_deg=turn_deg)["made"]
-        pictures = {
-            size: Picture(**{**picture, "path": Path(picture["path"])})
-            for size, picture in made["pictures"].items()
-        }
+        pictures = tuple(
+            Picture(**{**picture, "path": Path(picture["path"])}) for picture in made["pictures"]
+        )
         return Made(Looked(**made["looked"]), made["width_px"], made["height_px"], pictures)
 
     def warm_up(self) -> None:
@@ -125,7 +124,12 @@ class PictureProcess:
         child = self._running_child()
         assert child.stdin and child.stdout  # noqa: S101 – both are pipes
         hung = threading.Event()
-        timer = threading.Timer(self.seconds + GRACE_S, lambda: (hung.set(), child.kill()))
+
+        def stop_waiting() -> None:
+            hung.set()
+            child.kill()
+
+        timer = threading.Timer(self.seconds + GRACE_S, stop_waiting)
         timer.start()
         try:
             child.stdin.write(json.dumps(request).encode() + b"\n")

@@ -120,7 +120,7 @@ def _answer(request: Answer) -> Answer:
             return {"looked": asdict(look(source))}
         made = make_pictures(source, Path(request["out_dir"]), turn_deg=request["turn_deg"])
         answer = asdict(made)
-        for picture in answer["pictures"].values():
+        for picture in answer["pictures"]:
             picture["path"] = str(picture["path"])
         return {"made": answer}
     except Refused as refused:

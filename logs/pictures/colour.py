@@ -45,11 +45,11 @@ def _eight_bits(image: Image.Image) -> Image.Image:
         return image.convert("L")
     if image.mode.startswith("I;16"):
         return image.point(lambda level: level * (1 / 256)).convert("L")
-    darkest, lightest = image.getextrema()
+    darkest, lightest = (float(level) for level in image.getextrema())  # type: ignore[arg-type]
     if image.mode == "I" and darkest >= 0 and 255 < lightest < 65_536:
-        darkest, lightest = 0, 65_535
-    scale = 255 / max(float(lightest) - float(darkest), 1e-6)  # type: ignore[arg-type]
-    return image.point(lambda level: level * scale - darkest * scale).convert("L")  # type: ignore[operator]
+        darkest, lightest = 0.0, 65_535.0
+    scale = 255 / max(lightest - darkest, 1e-6)
+    return image.point(lambda level: level * scale - darkest * scale).convert("L")
 
 
 def _transform(mode: str, profile: bytes) -> ImageCms.ImageCmsTransform | None:

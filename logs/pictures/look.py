@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pi_heif
+import pi_heif  # type: ignore[import-untyped]
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,
@@ -70,9 +70,9 @@ class Looked:
         return self.width_px, self.height_px
 
     @property
-    def has_more_pages(self) -> bool:
-        """Whether a person should be told that only the first of several was used."""
-        return self.frame_count > 1 and self.format not in HIDDEN_FRAMES
+    def page_count(self) -> int:
+        """What a person would count: above 1, they should be told that only the first was used."""
+        return 1 if self.format in HIDDEN_FRAMES else self.frame_count
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ def _open_pillow(image: ImageFile) -> Opened:
     _check_size(image.format or "", image.size, progressive=bool(image.info.get("progressive")))
     with reading():
         frame_count = getattr(image, "n_frames", 1)
-    looked = Looked(image.format or "", *image.size, frame_count, written_orientation(image))
+    width_px, height_px = image.size
+    looked = Looked(image.format or "", width_px, height_px, frame_count, written_orientation(image))
     return Opened(looked, image)
 
 
@@ -140,7 +141,8 @@ def _open_heif(path: Path) -> Opened:
         file = pi_heif.open_heif(path, convert_hdr_to_8bit=True)
         image = file[file.primary_index]
     _check_size("HEIF", image.size)
-    return Opened(Looked("HEIF", *image.size, len(file), 1), image)
+    width_px, height_px = image.size
+    return Opened(Looked("HEIF", width_px, height_px, len(file), 1), image)
 
 
 def written_orientation(image: ImageFile, *, decoded: bool = False) -> int:

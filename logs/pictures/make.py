@@ -7,11 +7,11 @@ time, and its address space is small enough for a tight limit.
 
 import hashlib
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from pi_heif import HeifImage
+from pi_heif import HeifImage  # type: ignore[import-untyped]
 from PIL import Image
 
 from logs.pictures.colour import plain, to_srgb
@@ -64,12 +64,21 @@ class Picture:
 
 @dataclass(frozen=True)
 class Made:
-    """width_px, height_px: the upright photo, before the master was limited; pictures by size."""
+    """width_px, height_px: the photo as it stands now, before the master was limited; master first."""
 
     looked: Looked
     width_px: int
     height_px: int
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    pictures: tuple[Picture, ...]
+
+    @property
+    def page_count(self) -> int:
+        """Pages or frames a person would count in the upload, of which the first is shown."""
+        return self.looked.page_count
+
+    def picture(self, size: str) -> Picture:
+        """The picture of that size. Raises KeyError."""
+        return {picture.size: picture for picture in self.pictures}[size]
 
 
 class NotVerified(Exception):
@@ -87,14 +96,14 @@ def make_pictures(source: Path, out_dir: Path, *, turn_deg: int = 0) -> Made:
         raise ValueError(f"A page turns by quarters, not by {turn_deg}°.")
     looked, image, profile = _decoded(source)
     image = _master(image, looked.orientation, turn_deg, profile)
-    made = Made(looked, *(looked.upright_px if turn_deg % 180 == 0 else looked.upright_px[::-1]))
-    made.pictures["master"] = _write(image, out_dir, "master", "JPEG", MASTER_QUALITY)
+    pictures = [_write(image, out_dir, "master", "JPEG", MASTER_QUALITY)]
     master_px = image.size
     for size, (long_edge_px, encoding) in SIZES.items():
         image = _shrink(image, _fit(master_px, long_edge_px))
         quality = JPEG_QUALITY if encoding == "JPEG" else WEBP_QUALITY
-        made.pictures[size] = _write(image, out_dir, size, encoding, quality)
-    return made
+        pictures.append(_write(image, out_dir, size, encoding, quality))
+    size_px = looked.upright_px if turn_deg % 180 == 0 else looked.upright_px[::-1]
+    return Made(looked, *size_px, tuple(pictures))
 
 
 def _decoded(source: Path) -> tuple[Looked, Image.Image, bytes | None]:
