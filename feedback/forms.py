@@ -25,6 +25,7 @@ LABELS = {
     Kind.SECOND_STAR: _("Second star"),
     Kind.WISH: _("Kind wish"),
 }
+HINTS = {Kind.WISH: _("Pick a starter, then finish it.")}
 STARTERS = {
     Kind.FIRST_STAR: [_("I like…"), _("I learned…")],
     Kind.SECOND_STAR: [_("I noticed…"), _("The best bit…")],
@@ -83,7 +84,7 @@ class ReviewForm(forms.Form):
         for criterion in self.criteria:
             self.fields[_name(criterion)] = self._stars_field(criterion)
         for kind in self.kinds:
-            self.fields[kind] = _words_field(LABELS[kind])
+            self.fields[kind] = _words_field(LABELS[kind], hint=HINTS.get(kind))
 
     def _criteria(self) -> list[Criterion]:
         challenge = self.review.entry.challenge
@@ -276,12 +277,12 @@ class NoteBackForm(forms.Form):
         return self.voice.send_back(self.cleaned_data["note"], by=by)
 
 
-def _words_field(label: Any, rows: int = 2) -> forms.CharField:
+def _words_field(label: Any, rows: int = 2, hint: Any = None) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
         max_length=MOST_LETTERS,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows} | ({"placeholder": hint} if hint else {})),
         error_messages={
             "max_length": _("These are too many words. Make them a little shorter, then try again.")
         },

@@ -1,16 +1,20 @@
 """A classmate's review of a log entry: stars per criterion, and the words beside them."""
 
+import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from challenges.models import Criterion
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from logs.models import LogEntry
+
+STILL_TALKED_ABOUT = datetime.timedelta(weeks=8)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -37,6 +41,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             | Q(reviewer__in=Pupil.objects.at_school().filter(Q(pk=actor.pupil_id)).values("pk"))
             | Q(entry__pupil__in=own.values("pk"), released_at__isnull=False)
         )
+
+    def recent(self) -> Self:
+        """Of challenges that closed in the last weeks: what a class still talks about."""
+        return self.filter(entry__challenge__closes_at__gt=timezone.now() - STILL_TALKED_ABOUT)
 
     def given(self) -> Self:
         return self.filter(given_at__isnull=False)

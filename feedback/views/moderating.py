@@ -122,7 +122,8 @@ def _page(request: Request, school_class: SchoolClass, form: NoteBackForm) -> Ht
     everything = _answered(request).filter(entry__pupil__school_class=school_class)
     waiting, talked = list(everything.waiting()), list(everything.sent_back())
     decided = everything.filter(Q(pk=_id(request, "after")), released_at=None).first()
-    chosen = form.voice if form.is_bound else _chosen(request, [*waiting, *talked], decided)
+    asked_for = everything.filter(Q(pk=_id(request, "voice"))).first()
+    chosen = form.voice if form.is_bound else asked_for or _first(waiting, decided)
     page: dict[str, Any] = {
         "school_class": school_class,
         "section": "fortnight",
@@ -138,16 +139,12 @@ def _page(request: Request, school_class: SchoolClass, form: NoteBackForm) -> Ht
     return render(request, "feedback/moderation.html", page)
 
 
-def _chosen(request: Request, voices: list[Voice], decided: Voice | None) -> Voice | None:
-    """The voice asked for; else the one that stood after the one just decided; else the first."""
-    asked_for = _id(request, "voice")
-    for voice in voices:
-        if voice.pk == asked_for:
-            return voice
-    held = [voice for voice in voices if voice.is_waiting]
+def _first(waiting: list[Voice], decided: Voice | None) -> Voice | None:
+    """The one that stood after the one just decided, else the first; None where nothing waits."""
     if decided is not None:
-        held.sort(key=lambda voice: (voice.said_at, voice.pk) < (decided.said_at, decided.pk))
-    return next(iter(held), None)
+        here = (decided.said_at, decided.pk)
+        waiting = sorted(waiting, key=lambda voice: (voice.said_at, voice.pk) < here)
+    return next(iter(waiting), None)
 
 
 def _opened(voice: Voice, waiting: list[Voice]) -> dict[str, Any]:

@@ -98,6 +98,8 @@ def _page(request: Request, log: LogEntry, form: GreenPenForm) -> HttpResponse:
         "section": "fortnight",
         "state": round_state(log.challenge),
         "score": scores_for([log], released_only=False).get(log.pk),
+        "given": [str(one.reviewer) for one in log.reviews.all() if one.is_given],
+        "missing": [str(one.reviewer) for one in log.reviews.all() if not one.is_given],
         "voices": [voice for voice in voices if voice != form.unsent],
         "form": form,
         **_neighbours(request, log),

@@ -22,6 +22,7 @@ def my_reviews(request: Request) -> HttpResponse:
     )
     reviews = (
         Review.objects.asked_of(request.actor)
+        .recent()
         .select_related("entry__pupil", "entry__challenge")
         .prefetch_related("voices", "stars")
         .order_by("-entry__challenge__hand_in_on", "allocated_at", "pk")
@@ -87,5 +88,5 @@ def _thank(request: Request, saved: Review) -> HttpResponse:
     messages.success(
         request, _("Thank you! %(child)s can read it when your teacher has looked at it.") % child
     )
-    following = Review.objects.asked_of(request.actor).filter(given_at=None).first()
+    following = Review.objects.asked_of(request.actor).recent().filter(given_at=None).first()
     return redirect(following or "feedback:my_reviews")
