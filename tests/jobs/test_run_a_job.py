@@ -69,6 +69,16 @@ def test_an_old_worker_whose_lease_went_to_another_is_discarded(job, kind):
     assert (job.state, job.attempts) == ("done", 2)
 
 
+def test_an_old_worker_cannot_end_the_run_of_another(job):
+    old = Lease.claim(job.pk)
+    let_time_pass(job)
+    sweep()
+    let_time_pass(job)
+    new = Lease.claim(job.pk)
+    assert not old.finish(Job.State.DONE)
+    assert new.finish(Job.State.DONE)
+
+
 def test_an_old_worker_learns_at_its_next_report_that_it_works_in_vain(job):
     lease = Lease.claim(job.pk)
     let_time_pass(job)
