@@ -332,6 +332,20 @@ def beginning_of(challenge: Challenge) -> dict[str, Any]:
     }
 
 
+def place_after(order: str, count: int) -> int:
+    """The box the cursor belongs in once `rearranged` has answered, from 0; -1 where nothing was moved.
+
+    count: how many boxes there are now.
+    """
+    verb, _dash, place = order.partition("-")
+    if verb == "add":
+        return count - 1
+    steps = {"up": -1, "down": 1, "remove": 0}
+    if verb not in steps or not place.isdigit():
+        return -1
+    return max(0, min(int(place) + steps[verb], count - 1))
+
+
 def rearranged(typed: MultiValueDict[str, str], order: str) -> dict[str, Any]:
     """What was typed, with one question added, removed or moved: the form's beginning, nothing judged yet.
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from challenges.forms import ChallengeForm, rearranged
+from challenges.forms import ChallengeForm, place_after, rearranged
 from challenges.models import Challenge
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
@@ -39,7 +39,8 @@ def _write(request: Request, **whose: Any) -> HttpResponse:
             return _save(request, form)
     else:
         form = ChallengeForm(**whose)
-    return render(request, "challenges/set.html", _around(form) | {"order": request.POST.get("order", "")})
+    cursor = place_after(request.POST.get("order", ""), len(form.question_lines()))
+    return render(request, "challenges/set.html", _around(form) | {"cursor": cursor})
 
 
 def _around(form: ChallengeForm) -> dict[str, Any]:

@@ -49,10 +49,10 @@ class Card:
 
 
 def time_left(challenge: Challenge) -> str:
-    """“8 days left”, “Tomorrow”, “Today”, “Catch-up until Monday 7 December”."""
+    """“8 days left”, “Tomorrow”, “Today”, “Catch-up until Mon 7 Dec”."""
     days = challenge.days_left
     if days < 0:
-        return _("Catch-up until %s") % date_format(challenge.closes_on, "l j F")
+        return _("Catch-up until %s") % date_format(challenge.closes_on, "D j M")
     if days <= 1:
         return _("Tomorrow") if days else _("Today")
     return ngettext("%s day left", "%s days left", days) % days
@@ -76,7 +76,9 @@ def pupils_with_a_page(actor: Actor) -> QuerySet[Pupil]:
 
 
 def page_of(pupil: Pupil) -> dict[str, Any]:
-    """cards, facts of all cards, and the last log that was responded to, with who said something."""
+    """cards, first_to_do (the card to press, None when all is handed in), facts of all cards, and last: the
+    log that was responded to last, None before any was.
+    """
     live = Challenge.objects.live().filter(school_class=pupil.school_class_id)
     challenges = list(live.prefetch_related("questions", "facts"))
     entries = list(_entries_of(pupil, challenges))
@@ -85,8 +87,12 @@ def page_of(pupil: Pupil) -> dict[str, Any]:
         challenge.school_class = pupil.school_class  # type: ignore[assignment]  # they are this class's
     for entry in entries:
         entry.pupil = pupil
+    cards = [Card(challenge, by_challenge.get(challenge.pk)) for challenge in challenges]
+    # What is still to be done comes first, each kind hand-in day first.
+    cards.sort(key=lambda card: card.next == Next.LOOK)
     return {
-        "cards": [Card(challenge, by_challenge.get(challenge.pk)) for challenge in challenges],
+        "cards": cards,
+        "first_to_do": next((card for card in cards if card.next != Next.LOOK), None),
         "facts": [fact for challenge in challenges for fact in challenge.facts.all()],
         "last": next((each for each in entries if _is_last(each)), None),
     }
@@ -109,25 +115,21 @@ def _is_last(entry: LogEntry) -> bool:
     return bool(entry.is_last)  # type: ignore[attr-defined]  # annotated by _entries_of
 
 
-def who_spoke(entry: LogEntry) -> str:
-    """“Grace and Ben”: who said something about the log, each once, in the order they spoke."""
-    names = list(dict.fromkeys(voice.who for voice in entry.released_voices))  # type: ignore[attr-defined]
-    return str(get_text_list(names, _("and")))
-
-
 def words_of_last(entry: LogEntry, *, called: str | None) -> str:
     """“Grace and Ben gave you two stars and a wish.” called: the name a parent reads, None for the child."""
-    names = who_spoke(entry)
-    if not names:
-        return _("Stars came back for it.")
-    kinds = {voice.kind for voice in entry.released_voices}  # type: ignore[attr-defined]
-    if Kind.WISH not in kinds:
-        words = _("%(who)s said something about it.")
-    elif called:
-        words = _("%(who)s gave %(child)s two stars and a wish.")
-    else:
-        words = _("%(who)s gave you two stars and a wish.")
-    return words % {"who": names, "child": called}
+    voices: list[Voice] = entry.released_voices  # type: ignore[attr-defined]  # prefetched by _entries_of
+    if wishing := [voice for voice in voices if voice.kind == Kind.WISH]:
+        if called:
+            words = _("%(who)s gave %(child)s two stars and a wish.")
+        else:
+            words = _("%(who)s gave you two stars and a wish.")
+        return words % {"who": _names(wishing), "child": called}
+    return _("%s said something about it.") % _names(voices) if voices else _("Stars came back for it.")
+
+
+def _names(voices: list[Voice]) -> str:
+    """“Grace and Ben”: each once, in the order they spoke."""
+    return str(get_text_list(list(dict.fromkeys(voice.who for voice in voices)), _("and")))
 
 
 def family_of(actor: Actor) -> list[dict[str, Any]]:

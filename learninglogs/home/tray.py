@@ -111,6 +111,8 @@ def lay_out(challenge: Challenge, actor: Actor, *, show: str = "all") -> Tray:
         _tile(pupil, entries.get(pupil.pk), challenge)
         for pupil in Pupil.objects.at_school().filter(school_class=challenge.school_class_id)
     ]
+    # What came in lies on top; each pile stays in the order of names, so that nobody jumps about.
+    tiles.sort(key=lambda tile: tile.state not in SHOWN["handed-in"])
     return Tray(challenge, tiles, show if show in SHOWN else "all")
 
 
@@ -178,10 +180,16 @@ def waiting_voices(school_class: SchoolClass, actor: Actor) -> list[Voice]:
 
 
 def current_of(challenges: Iterable[Challenge]) -> Challenge | None:
-    """The challenge a class page opens with, out of those in set order: a live one, hand-in day first,
-    else the latest given out, else the next to come, else None.
+    """The challenge a class page opens with, out of those in set order: the live one whose hand-in day comes
+    first, else the one in catch-up, else the latest closed, else the next to come, else None.
     """
     in_order = list(challenges)
-    live = sorted((each for each in in_order if each.is_open), key=lambda each: each.hand_in_on)
+    live = live_of(in_order)
     past = [each for each in in_order if each.is_closed]
     return next(iter([*live, *reversed(past), *in_order]), None)
+
+
+def live_of(challenges: Iterable[Challenge]) -> list[Challenge]:
+    """Those a log may still come in for: hand-in days to come first, then catch-up."""
+    live = [each for each in challenges if each.is_open]
+    return sorted(live, key=lambda each: (each.days_left < 0, each.hand_in_on))

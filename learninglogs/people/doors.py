@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRefresh
 
 View = Callable[..., HttpResponse]
 
@@ -21,6 +22,9 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor.is_nobody:  # type: ignore[attr-defined]
+            if request.htmx:  # type: ignore[attr-defined]
+                # A piece of a page cannot hold the sign-in: load the whole page again, which leads there.
+                return HttpResponseClientRefresh()
             return redirect_to_login(request.get_full_path())
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")

@@ -161,21 +161,25 @@ def test_another_schools_criteria_cannot_be_chosen(visit, school):
 
 
 @pytest.mark.parametrize(
-    "order, lines",
+    "order, lines, cursor",
     [
-        ("add", ["one", "two", "three", ""]),
-        ("up-2", ["one", "three", "two"]),
-        ("down-0", ["two", "one", "three"]),
-        ("remove-1", ["one", "three"]),
-        ("up-0", ["one", "two", "three"]),
-        ("nonsense", ["one", "two", "three"]),
-        ("remove-99", ["one", "two", "three"]),
+        ("add", ["one", "two", "three", ""], 3),
+        ("up-2", ["one", "three", "two"], 1),
+        ("down-0", ["two", "one", "three"], 1),
+        ("remove-1", ["one", "three"], 1),
+        ("remove-2", ["one", "two"], 1),
+        ("up-0", ["one", "two", "three"], 0),
+        ("nonsense", ["one", "two", "three"], -1),
+        ("remove-99", ["one", "two", "three"], 2),
     ],
 )
-def test_questions_are_moved_without_javascript_and_everything_typed_stays(visit, school, order, lines):
+def test_questions_are_moved_without_javascript_and_everything_typed_stays(
+    visit, school, order, lines, cursor
+):
     fields = typed(school, questions=["one", "two", "three"], order=order, set_on="half typ")
     answer = visit(school.mr_hill, new_url(school), fields)
     assert answer.context["form"].question_lines() == lines
+    assert answer.context["cursor"] == cursor
     page = answer.content.decode()
     assert "half typ" in page
     assert "Inside a volcano" in page

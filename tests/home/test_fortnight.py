@@ -251,6 +251,11 @@ def test_the_tray_answers_nothing_new_until_something_is(school):
     assert "HX-Request" in answer.headers["Vary"]
 
 
+def test_a_tray_left_open_after_signing_out_leads_to_sign_in_whole(visit, school):
+    answer = visit(None, tray_url(school.challenge), HTTP_HX_REQUEST="true")
+    assert answer.headers["HX-Refresh"] == "true"
+
+
 # ── The child and the family ────────────────────────────────────────────────────
 def test_ada_sees_what_to_do_and_then_that_it_is_done(visit, school):
     url = reverse("home:pupil_home", args=[school.ada.pk])
@@ -281,6 +286,21 @@ def test_two_live_challenges_stand_hand_in_day_first(visit, school):
     titles = [card.challenge.title for card in answer.context["cards"]]
     assert titles == ["Our street", "A place that amazes me"]
     assert answer.content.decode().count("<h1") == 1
+
+
+def test_what_is_handed_in_makes_way_for_what_is_to_be_done(visit, school):
+    older = make_challenge(school.kingfisher, "Our street", set_days_ago=16)
+    an_entry(school.ada, older, handed_in=True)
+    answer = visit(school.ada, reverse("home:pupil_home", args=[school.ada.pk]))
+    titles = [card.challenge.title for card in answer.context["cards"]]
+    assert titles == ["A place that amazes me", "Our street"]
+
+
+def test_the_class_page_points_to_the_challenge_in_catch_up(visit, school):
+    older = make_challenge(school.kingfisher, "Our street", set_days_ago=16)
+    answer = visit(school.mr_hill, school.kingfisher.get_absolute_url())
+    assert answer.context["challenge"] == school.challenge
+    assert answer.context["also_live"] == [older]
 
 
 def test_a_scheduled_challenge_is_no_secret_told_early(visit, school):

@@ -12,7 +12,7 @@ from challenges.models import Challenge
 from learninglogs.home.childs_page import family_of, links_for, page_of, pupils_with_a_page, words_of_last
 from learninglogs.home.first_page import classes_and_more, first_page_of, schools_led_by
 from learninglogs.home.next_steps import all_quiet_words, next_steps
-from learninglogs.home.tray import current_of, lay_out, version_of, waiting_voices
+from learninglogs.home.tray import current_of, lay_out, live_of, version_of, waiting_voices
 from learninglogs.home.views.welcome import welcome
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
@@ -104,6 +104,7 @@ def _beside_tray(request: Request, challenge: Challenge, challenges: list[Challe
         "number": _number_in_term(challenge, challenges, term),
         "before": challenges[at - 1] if at else None,
         "after": challenges[at + 1] if at is not None and at + 1 < len(challenges) else None,
+        "also_live": [each for each in live_of(challenges) if each != challenge],
         "classes": classes_and_more(request.actor),
         "voices": waiting_voices(school_class, request.actor),
     }
