@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 
 DOUBLE_PAGES = 30
+MOST_TIMES_FLOOR = 5.0
+MEMORY_MAX_MB = 200
 ANIMALS = ("fox", "owl", "turtle", "robin")
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def figures(runs: int) -> list[dict[str, object]]:
     """CPU and memory of the book, each run in alternation with its floor; medians.
 
-    name, value, unit, floor, ratio (value to floor) and target, which is a ratio for the
-    CPU and MB for the memory: lower is better. Raises CalledProcessError if either fails.
+    name, value, unit, floor, ratio (value to floor) and target, the most the ratio may be:
+    lower is better. Raises CalledProcessError if either fails.
     """
     seen: dict[str, list[tuple[float, float]]] = {"floor": [], "book": []}
     with tempfile.TemporaryDirectory() as folder:
@@ -31,9 +33,7 @@ def figures(runs: int) -> list[dict[str, object]]:
                 told = subprocess.run(order, check=True, capture_output=True, text=True).stdout.split()
                 taken.append((float(told[0]), float(told[1])))
     found: list[dict[str, object]] = []
-    for number, (name, unit, target) in enumerate(
-        [("class book of 30, CPU", "ms", 5.0), ("class book of 30, memory", "MB", 200.0)]
-    ):
+    for number, (name, unit) in enumerate([("class-book-cpu", "ms"), ("class-book-memory", "MB")]):
         value, floor = (statistics.median(run[number] for run in seen[what]) for what in ("book", "floor"))
         found.append(
             {
@@ -42,7 +42,7 @@ def figures(runs: int) -> list[dict[str, object]]:
                 "unit": unit,
                 "floor": floor,
                 "ratio": value / floor,
-                "target": target,
+                "target": MOST_TIMES_FLOOR if unit == "ms" else MEMORY_MAX_MB / floor,
             }
         )
     return found
@@ -106,7 +106,13 @@ def _measured(work) -> None:
     work()
     after = resource.getrusage(resource.RUSAGE_SELF)
     cpu_ms = 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    print(cpu_ms, after.ru_maxrss / 1024)  # noqa: T201  how the parent hears of it
+    print(cpu_ms, _peak_mb())  # noqa: T201  how the parent hears of it
+
+
+def _peak_mb() -> float:
+    """The most memory this program ever held. (ru_maxrss also counts the process that started it.)"""
+    words = Path("/proc/self/status").read_text().split()
+    return int(words[words.index("VmHWM:") + 1]) / 1024
 
 
 def main(what: str, folder: Path) -> None:
