@@ -29,6 +29,10 @@ def main() -> None:
         from tests import everything
 
         sys.exit(everything.main(sys.argv[2:]))
+    if command == "bench":
+        from tests.bench import command as bench
+
+        sys.exit(bench.main(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learninglogs.settings")
     from django.core.management import execute_from_command_line
 
