@@ -57,15 +57,15 @@ def make(folder: Path, lock: Path) -> None:
 
     Raises CannotMake when Python's venv is missing or a package cannot be fetched.
     """
-    with _one_at_a_time(folder.parent):
+    with _one_at_a_time(folder.parent) as turn:
         installed = _installed(folder)
         if installed and installed.get(lock.name) == _fingerprint(lock):
             return
         if not installed:
-            _begin(folder)
+            _begin(folder, turn)
         # An install cut short leaves half a package behind that looks whole: start afresh after that.
         (folder / STAMP).unlink(missing_ok=True)
-        _install(folder, lock)
+        _install(folder, lock, turn)
         _write_stamp(folder, {**installed, **_covered_by(lock)})
 
 
@@ -97,8 +97,12 @@ def _fingerprint(lock: Path) -> str:
 
 
 @contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Hold the project folder itself, so that two first runs do not build on top of each other."""
+def _one_at_a_time(folder: Path) -> Iterator[int]:
+    """Hold the project folder itself, so that two first runs do not build on top of each other.
+
+    Yields the descriptor that holds it. Whoever writes gets it too: pip outlives a killed parent, and the
+    next run must wait for it.
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         try:
@@ -106,12 +110,12 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             _say("Another run is making the environment. Waiting for it …\n")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _begin(folder: Path) -> None:
+def _begin(folder: Path, turn: int) -> None:
     if importlib.util.find_spec("ensurepip") is None:
         sudo = "" if os.geteuid() == 0 else "sudo "
         raise CannotMake(
@@ -122,14 +126,13 @@ def _begin(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     # The name `python3` may be a stand-in of a version chooser; the real one stays where it is.
-    made = subprocess.run(
-        [os.path.realpath(sys.executable), "-m", "venv", folder], capture_output=True, text=True, check=False
-    )
+    command = [os.path.realpath(sys.executable), "-m", "venv", str(folder)]
+    made = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=[turn])
     if made.returncode:
         raise CannotMake(f"The environment {folder} could not be made:\n{made.stdout}{made.stderr}")
 
 
-def _install(folder: Path, lock: Path) -> None:
+def _install(folder: Path, lock: Path, turn: int) -> None:
     wanted = sum("==" in line for line in lock.read_text().splitlines())
     # Byte code is written as modules are first used: compiling all of it would double the wait.
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install"]
@@ -137,12 +140,19 @@ def _install(folder: Path, lock: Path) -> None:
     quiet = ["--progress-bar", "off", "--no-input", "--disable-pip-version-check"]
     said: list[str] = []
     with subprocess.Popen(
-        [*pip, *exact, *quiet, "-r", str(lock)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*pip, *exact, *quiet, "-r", str(lock)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        pass_fds=[turn],
     ) as process:
-        assert process.stdout is not None  # noqa: S101 – asked for above
-        for line in process.stdout:
-            said.append(line)
-            _show_progress(said, wanted)
+        try:
+            for line in process.stdout or ():
+                said.append(line)
+                _show_progress(said, wanted)
+        except KeyboardInterrupt:
+            process.kill()
+            raise
     if sys.stdout.isatty():
         _say("\r\033[K")
     if process.returncode:
