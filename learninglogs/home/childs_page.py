@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -64,15 +64,23 @@ def pupils_with_a_page(actor: Actor) -> QuerySet[Pupil]:
     to_respond: how many responses the signed-in child was asked for. is_guarded: whether the one who asks is
     the child's parent. has_siblings: whether that parent has another child here.
     """
-    asked = Review.objects.markable_by(actor).filter(reviewer=OuterRef("pk"), given_at=None)
-    counted = asked.order_by().values("reviewer").annotate(n=Count("pk")).values("n")
+    pupils = Pupil.objects.cared_for_by(actor).select_related("school", "school_class__school")
+    nobody, nothing = Value(False), Value(0)
+    if actor.pupil_id:
+        return pupils.annotate(to_respond=_asked_of(actor), is_guarded=nobody, has_siblings=nobody)
     children = Pupil.objects.guarded_by(actor)
-    with_counts = Pupil.objects.cared_for_by(actor).annotate(
-        to_respond=Coalesce(Subquery(counted), 0),
+    return pupils.annotate(
+        to_respond=nothing,
         is_guarded=Exists(children.filter(pk=OuterRef("pk"))),
         has_siblings=Exists(children.exclude(pk=OuterRef("pk"))),
     )
-    return with_counts.select_related("school", "school_class__school")
+
+
+def _asked_of(actor: Actor) -> Coalesce:
+    """How many responses wait for the child: not given yet, or sent back with a kind note."""
+    to_do = Q(given_at=None) | Q(voices__sent_back_at__isnull=False)
+    asked = Review.objects.markable_by(actor).filter(to_do, reviewer=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(asked.values("reviewer").annotate(n=Count("pk", distinct=True)).values("n")), 0)
 
 
 def page_of(pupil: Pupil) -> dict[str, Any]:

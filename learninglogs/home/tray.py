@@ -1,4 +1,8 @@
-"""The teacher's tray: every child of the class beside what came in, and what to do next."""
+"""The teacher's tray: every child of the class beside what came in, and what to do next.
+
+Everything here is about a challenge or class that its view has fetched through `set_by` or `taught_by`: the
+children are then the class's own, and no query needs to ask again who may see them.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from feedback.models import Review, Voice
-from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, SchoolClass
 from logs.models import LogEntry
 
@@ -104,26 +107,24 @@ class Tray:
         return sum(getattr(tile.entry, name) for tile in self.tiles if tile.entry)
 
 
-def lay_out(challenge: Challenge, actor: Actor, *, show: str = "all") -> Tray:
+def lay_out(challenge: Challenge, *, show: str = "all") -> Tray:
     """The tray: five queries, however many children. An unknown `show` shows all."""
-    entries = {entry.pupil_id: entry for entry in entries_for(challenge, actor)}
-    tiles = [
-        _tile(pupil, entries.get(pupil.pk), challenge)
-        for pupil in Pupil.objects.at_school().filter(school_class=challenge.school_class_id)
-    ]
+    pupils = list(Pupil.objects.at_school().filter(school_class=challenge.school_class_id))
+    entries = {entry.pupil_id: entry for entry in entries_for(challenge, pupils)}
+    tiles = [_tile(pupil, entries.get(pupil.pk), challenge) for pupil in pupils]
     # What came in lies on top; each pile stays in the order of names, so that nobody jumps about.
     tiles.sort(key=lambda tile: tile.state not in SHOWN["handed-in"])
     return Tray(challenge, tiles, show if show in SHOWN else "all")
 
 
-def entries_for(challenge: Challenge, actor: Actor) -> QuerySet[LogEntry]:
-    """The challenge's entries with their pictures and counts of what was said about them."""
+def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]:
+    """These children's entries with their pictures and counts of what was said about them."""
     reviews = Review.objects.filter(entry=OuterRef("pk"))
     given = reviews.filter(given_at__isnull=False)
     # Words inside a response go out with it; only what comes by itself, or after it, is counted apart.
     apart = Q(review=None) | Q(review__released_at__isnull=False)
     held = Voice.objects.filter(apart, entry=OuterRef("pk"), let_through_at__isnull=False, released_at=None)
-    entries = LogEntry.objects.answered_by(actor).filter(challenge=challenge).with_double_page()
+    entries = LogEntry.objects.filter(challenge=challenge, pupil__in=pupils).with_double_page()
     return entries.annotate(
         asked_count=_count_of(reviews),
         given_count=_count_of(given),
@@ -153,10 +154,9 @@ def _state(entry: LogEntry | None, challenge: Challenge) -> State:
     return State.CATCH_UP if challenge.is_in_catch_up else State.NOT_YET
 
 
-def version_of(challenge: Challenge, actor: Actor) -> str:
+def version_of(challenge: Challenge) -> str:
     """A mark that changes whenever the tray would: one query, for a page that asks every few seconds."""
-    entries = LogEntry.objects.answered_by(actor).filter(challenge=challenge)
-    seen = entries.aggregate(
+    seen = LogEntry.objects.filter(challenge=challenge).aggregate(
         n=Count("pk", distinct=True),
         handed_in=Count("handed_in_at"),
         last_handed_in=Max("handed_in_at"),
@@ -172,10 +172,10 @@ def version_of(challenge: Challenge, actor: Actor) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def waiting_voices(school_class: SchoolClass, actor: Actor) -> list[Voice]:
+def waiting_voices(school_class: SchoolClass) -> list[Voice]:
     """The first voices waiting for an adult, oldest first; each knows `waiting_count`, how many in all."""
-    waiting = Voice.objects.answered_by(actor).waiting().filter(entry__pupil__school_class=school_class)
-    counted = waiting.annotate(waiting_count=Window(Count("pk")))
+    about_them = {"entry__pupil__school_class": school_class, "entry__pupil__left_at": None}
+    counted = Voice.objects.waiting().filter(**about_them).annotate(waiting_count=Window(Count("pk")))
     return list(counted.select_related("entry__pupil").order_by("said_at", "pk")[:WAITING_SHOWN])
 
 

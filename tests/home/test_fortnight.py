@@ -339,6 +339,16 @@ def test_a_child_in_class_finds_the_wall_and_whom_to_respond_to(visit, school):
     assert reverse("galleries:class_wall", args=[school.kingfisher.pk]) in page
 
 
+def test_words_that_came_back_count_among_those_to_respond_to(visit, school):
+    entry = an_entry(school.ben, school.challenge, let_through=True)
+    review = Review.objects.create(entry=entry, reviewer=school.ada, given_at=timezone.now())
+    url = reverse("home:pupil_home", args=[school.ada.pk])
+    assert visit(school.ada, url).context["pupil"].to_respond == 0
+    for kind in (Kind.FIRST_STAR, Kind.WISH):
+        a_voice(entry, school.ada, "Silly", review=review, kind=kind, sent_back_at=timezone.now())
+    assert visit(school.ada, url).context["pupil"].to_respond == 1
+
+
 def test_without_a_challenge_the_child_is_shown_the_shelf(visit, school):
     Challenge.objects.all().delete()
     page = visit(school.ada, reverse("home:pupil_home", args=[school.ada.pk])).content.decode()

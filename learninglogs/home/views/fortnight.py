@@ -51,7 +51,7 @@ def tray(request: Request, pk: int) -> HttpResponse:
     """One challenge's tray. htmx asks for the piece alone, and hears 204 while nothing has changed."""
     given = Challenge.objects.set_by(request.actor).filter(published_at__isnull=False)
     challenge = get_object_or_404(given.select_related("school_class__school"), pk=pk)
-    if request.htmx and request.GET.get("seen") == version_of(challenge, request.actor):
+    if request.htmx and request.GET.get("seen") == version_of(challenge):
         return HttpResponse(status=HTTP_NO_CHANGE)
     challenges = _in_set_order(challenge.school_class)
     context = _around_tray(request, challenge, challenges)
@@ -76,13 +76,13 @@ def _no_challenge(request: Request, school_class: SchoolClass) -> HttpResponse:
 
 def _around_tray(request: Request, challenge: Challenge, challenges: list[Challenge]) -> dict[str, Any]:
     """The tray with what stands around it on the page; the piece alone needs less."""
-    laid_out = lay_out(challenge, request.actor, show=request.GET.get("show", "all"))
+    laid_out = lay_out(challenge, show=request.GET.get("show", "all"))
     school_class = challenge.school_class
     context = {
         "tray": laid_out,
         "challenge": challenge,
         "school_class": school_class,
-        "version": version_of(challenge, request.actor),
+        "version": version_of(challenge),
         "steps": next_steps(laid_out),
         "quiet_words": all_quiet_words(laid_out),
     }
@@ -106,7 +106,7 @@ def _beside_tray(request: Request, challenge: Challenge, challenges: list[Challe
         "after": challenges[at + 1] if at is not None and at + 1 < len(challenges) else None,
         "also_live": [each for each in live_of(challenges) if each != challenge],
         "classes": classes_and_more(request.actor),
-        "voices": waiting_voices(school_class, request.actor),
+        "voices": waiting_voices(school_class),
     }
 
 
