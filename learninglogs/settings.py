@@ -142,7 +142,9 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PICTURES_FROM: list[str] = []  # other addresses a page may show pictures from
 if bucket := env.text("S3_BUCKET"):
+    PICTURES_FROM = [env.text("S3_ENDPOINT") or "https://*.amazonaws.com"]
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -172,6 +174,7 @@ STATICFILES_FINDERS = [
     "learninglogs.home.stylesheet.StylesheetFinder",
 ]
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 # Static files are served from the source folder where nothing was collected (development, tests).
 WHITENOISE_USE_FINDERS = DEBUG
@@ -226,7 +229,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *PICTURES_FROM],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

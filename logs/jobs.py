@@ -130,7 +130,7 @@ def _take(photo: Photo, made: Made, kept: list[PhotoPicture], turn_deg: int) -> 
     if any(picture.size == Size.MASTER for picture in kept):
         now_photo.master_turn_deg = turn_deg
     now_photo.width_px, now_photo.height_px = made.width_px, made.height_px
-    now_photo.frame_count = max(now_photo.frame_count, made.frame_count)
+    now_photo.frame_count = max(now_photo.frame_count, made.page_count)
     now_photo.pictures_made_at = timezone.now()
     now_photo.key_version += 1
     now_photo.save()
