@@ -105,18 +105,9 @@ def throwaway_postgresql(folder: Path, programs: Path) -> Iterator[str]:
     if os.geteuid() == 0:  # initdb refuses root
         shutil.chown(place, "postgres", "postgres")
         as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-    make = [
-        *as_owner,
-        programs / "initdb",
-        "-D",
-        place / "data",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "--no-sync",
-    ]
-    subprocess.run([*make, "-E", "UTF8", "--locale=C.UTF-8"], check=True, capture_output=True, cwd=place)
+    make = [*as_owner, str(programs / "initdb"), "-D", str(place / "data"), "-U", "postgres"]
+    fresh = ["-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*make, *fresh], check=True, capture_output=True, cwd=place)
     port = free_port()
     careless = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
     place_only = ["-c", "listen_addresses=127.0.0.1", "-p", str(port), "-k", str(place)]
