@@ -71,21 +71,23 @@ def work_on(roll: Roll, plan: SampleChallenge, challenge: Challenge, lot: random
         _entry(child, challenge, plan, at) for at, child in enumerate(children[: plan.handed_in + plan.begun])
     ]
     LogEntry.objects.bulk_create(entries)
-    begin_at = lot.randrange(len(plan.photos))
-    pages = {entry.pk: _page_for(roll, plan, entry, begin_at + at) for at, entry in enumerate(entries)}
-    return Work(plan, challenge, entries, pages)
+    return Work(plan, challenge, entries, _pages_for(roll, plan, entries, lot))
 
 
-def _page_for(roll: Roll, plan: SampleChallenge, entry: LogEntry, at: int) -> str:
-    """The next double page in turn that this child has not had; for a log only begun, one of two photos."""
-    fitting = plan.photos
-    if not entry.handed_in_at:
-        fitting = tuple(page for page in plan.photos if len(takes()[page][-1]) > 1) or plan.photos
-    in_turn = [fitting[(at + step) % len(fitting)] for step in range(len(fitting))]
-    had = roll.pages_had[entry.pupil_id]
-    page = next((each for each in in_turn if each not in had), in_turn[0])
-    had.add(page)
-    return page
+def _pages_for(
+    roll: Roll, plan: SampleChallenge, entries: list[LogEntry], lot: random.Random
+) -> dict[int, str]:
+    """A double page for each log: on one wall as few twice as can be, and none a child has made before."""
+    fitting = lot.sample(plan.photos, len(plan.photos))
+    in_two_photos = [page for page in fitting if len(takes()[page][-1]) > 1]
+    chosen: dict[int, str] = {}
+    for entry in entries:
+        had = roll.pages_had[entry.pupil_id]
+        offered = fitting if entry.handed_in_at else in_two_photos or fitting
+        new = [page for page in offered if page not in had] or offered
+        chosen[entry.pk] = min(new, key=list(chosen.values()).count)
+        had.add(chosen[entry.pk])
+    return chosen
 
 
 def photograph(roll: Roll, work: Work) -> None:
@@ -136,6 +138,6 @@ def _entry(child: Pupil, challenge: Challenge, plan: SampleChallenge, at: int) -
 
 
 def _at_home(roll: Roll, child: Pupil) -> Actor:
-    """Who took the photo: somebody at home, or the child in class."""
+    """Who took the photo: somebody at home, or the child."""
     family = roll.family_of(child)
-    return Actor(user_id=family[0].pk) if family else Actor(pupil_id=child.pk, in_class=True)
+    return Actor(user_id=family[0].pk) if family else Actor(pupil_id=child.pk, class_id=child.school_class_id)
