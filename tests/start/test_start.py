@@ -2,10 +2,12 @@
 
 import socket
 import stat
+import subprocess
+import sys
 from signal import SIGINT
 
 from tests.services import free_port
-from tests.start.conftest import status_of, wait_for
+from tests.start.conftest import outside, status_of, wait_for
 
 
 def test_the_first_page_answers_where_the_window_says(start, data):
@@ -63,6 +65,18 @@ def test_in_the_schools_network_other_computers_are_let_in(start):
     with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as visitor:
         visitor.sendall(f"GET / HTTP/1.1\r\nHost: {name}:8000\r\nConnection: close\r\n\r\n".encode())
         assert visitor.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_the_sample_school_is_not_loaded_over_a_real_one(start, project, data):
+    data.mkdir()
+    env = {**outside(), "LEARNINGLOGS_DATA": str(data)}
+    found = "from learninglogs.people.models import School; School.objects.create(name='Oakhill')"
+    for command in (["prepare"], ["shell", "-c", found]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=project, env=env, check=True)
+    window = start("--sample")
+    window.read_until("did not start")
+    assert "Oakhill" in "".join(window.words)
+    assert window.process.wait(10) == 1
 
 
 def test_an_impossible_port_is_said_in_a_sentence(start):
