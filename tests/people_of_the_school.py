@@ -127,7 +127,7 @@ def actor_for(person: User | Pupil | None) -> Actor:
     if isinstance(person, User):
         return Actor(user_id=person.pk)
     if isinstance(person, Pupil):
-        return Actor(pupil_id=person.pk, in_class=True)
+        return Actor(pupil_id=person.pk, class_id=person.school_class_id)
     return NOBODY
 
 

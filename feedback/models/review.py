@@ -35,7 +35,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Staff see their class's; the reviewer their own; child and family what was released to them."""
-        own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
+        own = Pupil.objects.of_own(actor)
         return self.filter(
             Q(entry__in=LogEntry.objects.answered_by(actor).values("pk"))
             | Q(reviewer__in=Pupil.objects.at_school().filter(Q(pk=actor.pupil_id)).values("pk"))

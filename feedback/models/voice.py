@@ -63,7 +63,7 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         would match every voice that has no such speaker.
         """
         at_school = Pupil.objects.at_school()
-        own = at_school.filter(Pupil.objects.self_or_guarded(actor)).values("pk")
+        own = Pupil.objects.of_own(actor).values("pk")
         said = Voice.objects.said().values("pk")
         return self.filter(
             Q(entry__in=LogEntry.objects.answered_by(actor).values("pk"), pk__in=said)

@@ -1,6 +1,7 @@
 """Who is asking. Built once a request by the middleware, handed to every `visible_to`."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -9,16 +10,31 @@ class Actor:
 
     user_id: the adult's account, None for a pupil or nobody. One adult may be staff and a parent at once.
     pupil_id: the signed-in pupil, None otherwise. A pupil is never a `User`.
-    in_class: the pupil came in by a class door and sees the class; at home only their own work.
+    class_id: the class a pupil sits in, having come in by its door; None at home, where they see only their
+    own work.
     """
 
     user_id: int | None = None
     pupil_id: int | None = None
-    in_class: bool = False
+    class_id: int | None = None
+    _found: dict[str, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_nobody(self) -> bool:
         return self.user_id is None and self.pupil_id is None
+
+    @property
+    def in_class(self) -> bool:
+        return self.class_id is not None
+
+    def once(self, what: str, find: Callable[[], Iterable[int]]) -> frozenset[int]:
+        """The ids of what this person stands to, found in the database once a request.
+
+        Nested in every query instead, the same question costs more to write than to answer.
+        """
+        if what not in self._found:
+            self._found[what] = frozenset(find())
+        return self._found[what]
 
 
 NOBODY = Actor()

@@ -10,7 +10,6 @@ from .actor import NOBODY, Actor
 from .models import ClassTablet, Pupil, User
 
 PUPIL, EPOCH, UNTIL, TABLET = "pupil", "pupil_epoch", "pupil_until", "pupil_tablet"
-EXPIRY = "_session_expiry"  # Django's own name for what set_expiry writes
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -34,7 +33,7 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     if pupil is None:
         return NOBODY
     request.pupil = pupil  # type: ignore[attr-defined]
-    return Actor(pupil_id=pupil.pk, in_class=True)
+    return Actor(pupil_id=pupil.pk, class_id=pupil.school_class_id)
 
 
 def begin_child_session(
@@ -67,7 +66,5 @@ def end_session(request: HttpRequest) -> None:
 
 def forget_child(request: HttpRequest) -> None:
     """Take a child out of the session and leave the rest of it."""
-    if PUPIL in request.session:
-        request.session.pop(EXPIRY, None)
     for name in (PUPIL, EPOCH, UNTIL, TABLET):
         request.session.pop(name, None)

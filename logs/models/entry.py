@@ -40,7 +40,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def editable_by(self, actor: Actor) -> Self:
         """Child and family while it is open and nobody else is at work on it; staff at any time."""
-        own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
+        own = Pupil.objects.of_own(actor)
         still_ours = Q(challenge__in=Challenge.objects.live().values("pk"), settled_at=None)
         taught = Pupil.objects.taught_by(actor)
         return self.filter((Q(pupil__in=own.values("pk")) & still_ours) | Q(pupil__in=taught.values("pk")))

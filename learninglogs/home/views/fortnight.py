@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -153,5 +153,8 @@ def pupil_home(request: Request, pk: int) -> HttpResponse:
 @signed_in
 @require_safe
 def family(request: Request) -> HttpResponse:
-    """A parent's children, one row each; one account for siblings."""
-    return render(request, "home/family.html", {"rows": family_of(request.actor)})
+    """A parent's children, one row each; one account for siblings. Raises Http404 for who has none."""
+    rows = family_of(request.actor)
+    if not rows:
+        raise Http404
+    return render(request, "home/family.html", {"rows": rows})

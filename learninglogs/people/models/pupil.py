@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from learninglogs.people import secret_pictures as secret
 from learninglogs.people.actor import Actor
 
-from .school import School, SchoolClass
+from .school import School, SchoolClass, taught_class_ids
 
 ANIMALS = [
     "fox", "whale", "rabbit", "turtle", "butterfly", "owl",
@@ -30,38 +30,26 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
         """Children who have not left."""
         return self.filter(left_at=None)
 
-    @staticmethod
-    def self_or_guarded(actor: Actor) -> Q:
-        """The signed-in child, or the children of a parent whose access has not ended."""
-        return Q(pk=actor.pupil_id) | Q(
-            pk__in=Pupil.objects.filter(
-                guardians__user_id=actor.user_id,
-                guardians__ended_at=None,
-                guardians__user__is_active=True,
-            ).values("pk")
-        )
-
-    def cared_for_by(self, actor: Actor) -> Self:
-        """Children all of whose work this person may see: oneself, one's own, those one teaches."""
-        taught = SchoolClass.objects.taught_by(actor)
-        return self.at_school().filter(self.self_or_guarded(actor) | Q(school_class__in=taught))
-
-    def taught_by(self, actor: Actor) -> Self:
-        """Children in the classes this adult works with."""
-        return self.at_school().filter(school_class__in=SchoolClass.objects.taught_by(actor))
+    def of_own(self, actor: Actor) -> Self:
+        """The signed-in child themselves, or a parent's own children."""
+        return self.at_school().filter(pk__in=own_pupil_ids(actor))
 
     def guarded_by(self, actor: Actor) -> Self:
         """A parent's own children."""
-        return self.at_school().filter(
-            guardians__user_id=actor.user_id, guardians__ended_at=None, guardians__user__is_active=True
-        )
+        return self.of_own(actor) if actor.user_id else self.none()
+
+    def taught_by(self, actor: Actor) -> Self:
+        """Children in the classes this adult works with."""
+        return self.at_school().filter(school_class__in=taught_class_ids(actor))
+
+    def cared_for_by(self, actor: Actor) -> Self:
+        """Children all of whose work this person may see: oneself, one's own, those one teaches."""
+        own, taught = own_pupil_ids(actor), taught_class_ids(actor)
+        return self.at_school().filter(Q(pk__in=own) | Q(school_class__in=taught))
 
     def classmates_of(self, actor: Actor) -> Self:
         """A pupil's class, themselves included, while they are signed in in class; nobody at home."""
-        if not actor.in_class:
-            return self.none()
-        own_class = Pupil.objects.at_school().filter(pk=actor.pupil_id).values("school_class")
-        return self.at_school().filter(school_class__in=own_class)
+        return self.at_school().filter(school_class=actor.class_id) if actor.in_class else self.none()
 
     def visible_to(self, actor: Actor) -> Self:
         """Everyone cared for, and in class one's classmates."""
@@ -69,6 +57,18 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
             Q(pk__in=Pupil.objects.cared_for_by(actor).values("pk"))
             | Q(pk__in=Pupil.objects.classmates_of(actor).values("pk"))
         )
+
+
+def own_pupil_ids(actor: Actor) -> frozenset[int]:
+    """The one rule of whose child is whose: oneself, or those one is guardian of until that ends."""
+    from .adults import Guardian  # noqa: PLC0415 – models of one app name each other
+
+    if actor.pupil_id is not None:
+        return frozenset({actor.pupil_id})
+    if actor.user_id is None:
+        return frozenset()
+    guarded = Guardian.objects.filter(user_id=actor.user_id, user__is_active=True, ended_at=None)
+    return actor.once("children", lambda: guarded.values_list("pupil", flat=True))
 
 
 class Pupil(models.Model):

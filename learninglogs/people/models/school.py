@@ -106,29 +106,31 @@ class Term(models.Model):
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
     def taught_by(self, actor: Actor) -> Self:
         """Classes this adult works with: their own, or the whole school for its head and administrator."""
-        from .adults import Staff, Teaching  # noqa: PLC0415 – models of one app name each other
-
-        mine = Teaching.objects.filter(staff__in=Staff.objects.present().filter(user_id=actor.user_id))
-        whole_school = Staff.objects.whole_school().filter(user_id=actor.user_id)
-        return self.filter(
-            Q(pk__in=mine.values("school_class")) | Q(school__in=whole_school.values("school"))
-        )
+        return self.filter(pk__in=taught_class_ids(actor))
 
     def looked_at_together_by(self, actor: Actor) -> Self:
         """Classes whose wall this person sees: staff's own, and a pupil's while they sit in it."""
-        from .pupil import Pupil  # noqa: PLC0415 – models of one app name each other
-
-        sat_in = Pupil.objects.classmates_of(actor).filter(pk=actor.pupil_id).values("school_class")
-        return self.filter(Q(pk__in=SchoolClass.objects.taught_by(actor).values("pk")) | Q(pk__in=sat_in))
+        return self.filter(pk__in=taught_class_ids(actor) | ({actor.class_id} - {None}))
 
     def visible_to(self, actor: Actor) -> Self:
         """Taught classes, one's own as a pupil, and one's children's."""
-        from .pupil import Pupil  # noqa: PLC0415 – models of one app name each other
+        from .pupil import Pupil, own_pupil_ids  # noqa: PLC0415 – models of one app name each other
 
-        own = Pupil.objects.at_school().filter(Pupil.objects.self_or_guarded(actor))
-        return self.filter(
-            Q(pk__in=self.model.objects.taught_by(actor).values("pk")) | Q(pk__in=own.values("school_class"))
-        )
+        own = Pupil.objects.at_school().filter(pk__in=own_pupil_ids(actor))
+        return self.filter(Q(pk__in=taught_class_ids(actor)) | Q(pk__in=own.values("school_class")))
+
+
+def taught_class_ids(actor: Actor) -> frozenset[int]:
+    """The one rule of which classes an adult works with; asked of the database once a request."""
+    from .adults import Staff, Teaching  # noqa: PLC0415 – models of one app name each other
+
+    if actor.user_id is None:
+        return frozenset()
+    present = Staff.objects.present().filter(user_id=actor.user_id)
+    whole_school = Staff.objects.whole_school().filter(user_id=actor.user_id)
+    taught = Q(pk__in=Teaching.objects.filter(staff__in=present).values("school_class"))
+    classes = SchoolClass.objects.filter(taught | Q(school__in=whole_school.values("school")))
+    return actor.once("classes", lambda: classes.order_by().values_list("pk", flat=True))
 
 
 class SchoolClass(models.Model):
