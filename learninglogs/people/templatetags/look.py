@@ -1,6 +1,7 @@
 """Template tags of the look: loaded in every template without asking (settings: TEMPLATES, builtins)."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import forms, template
@@ -44,7 +45,13 @@ class Drawn(Protocol):
 
 
 # ── Pictures ────────────────────────────────────────────────────────────────────
+# A class page holds more than eighty drawings of few kinds: each is written once a process. Typed, so that
+# a name marked as safe and the same name as it came are never taken for each other.
+drawn_once = lru_cache(maxsize=1024, typed=True)
+
+
 @register.simple_tag
+@drawn_once
 def icon(name: str, extra: str = "") -> SafeString:
     """A line icon of the sprite, hidden from readers: the words beside it carry the meaning."""
     return format_html(
@@ -56,6 +63,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
+@drawn_once
 def picture(name: str, extra: str = "") -> SafeString:
     """A paper-cut picture (“kite”, or an animal as “a-fox”)."""
     return format_html(
@@ -69,16 +77,22 @@ def picture(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def avatar(child: Drawn, size: str = "") -> SafeString:
     """A child's animal. size: in rem, one of those in components/avatar.css ("2.25"); without it 2.5."""
+    return _animal(child.animal, child.animal_tint % len(TINTS), size)
+
+
+@drawn_once
+def _animal(animal: str, tint: int, size: str) -> SafeString:
     return format_html(
         '<svg class="avatar{}{}" aria-hidden="true"><use href="{}#a-{}"/></svg>',
-        TINTS[child.animal_tint % len(TINTS)],
+        TINTS[tint],
         f" avatar--{size.replace('.', '-')}" if size else "",
         static("icons/pictures.svg"),
-        child.animal,
+        animal,
     )
 
 
 @register.simple_tag
+@drawn_once
 def star(on: bool = False) -> SafeString:
     """One star, filled or not."""
     return format_html(
