@@ -4,12 +4,18 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from logs.links import picture_url
 from logs.models import LogEntry, Page, Photo, Place, Size
 
 register = template.Library()
+
+DESCRIBED = {
+    Place.WHOLE: _("%(child)s’s double page: %(challenge)s"),
+    Place.LEFT: _("%(child)s’s left page: %(challenge)s"),
+    Place.RIGHT: _("%(child)s’s right page: %(challenge)s"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -41,12 +47,7 @@ def double_page(
 
 def describe(page: Page, entry: LogEntry) -> str:
     """A picture's name for whoever hears the page: “Amira’s left page: The Moon”."""
-    words = {
-        Place.WHOLE: _("%(child)s’s double page: %(challenge)s"),
-        Place.LEFT: _("%(child)s’s left page: %(challenge)s"),
-        Place.RIGHT: _("%(child)s’s right page: %(challenge)s"),
-    }[page.place]
-    return words % {"child": entry.pupil.first_name, "challenge": entry.challenge.title}
+    return DESCRIBED[page.place] % {"child": entry.pupil.first_name, "challenge": entry.challenge.title}
 
 
 @register.filter
