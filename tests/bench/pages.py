@@ -4,8 +4,10 @@ The server is the product's own (granian, the same processes and threads), on SQ
 thrown away. Page and floor are asked for in turn. Milliseconds count from asking to the last byte.
 """
 
+import html
 import http.client
 import os
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -22,15 +24,18 @@ from django.test.utils import CaptureQueriesContext
 from learninglogs.home import start
 from learninglogs.home.service_log import ServiceLog
 from learninglogs.home.supervisor import Service
-from learninglogs.home.tray import version_of
 from learninglogs.people.models import Pupil, User
 from tests.bench import floor, school
-from tests.people_of_the_school import actor_for, client_for
+from tests.people_of_the_school import client_for
 from tests.services import free_port
 
 WARM_UP_PAIRS = 30
 READY_WITHIN_S = 30
 HOST = "127.0.0.1"
+
+
+class WrongAnswer(Exception):
+    """A page of the bench did not answer as it should, so its time would mean nothing."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,11 @@ def home(cast: SimpleNamespace) -> list[Subject]:
 
 def polling(cast: SimpleNamespace) -> list[Subject]:
     """The class page asking whether anything is new, and hearing that nothing is."""
-    seen = version_of(cast.challenge, actor_for(cast.mr_hill))
-    address = f"/challenges/{cast.challenge.pk}/tray/?seen={seen}"
+    page = client_for(cast.mr_hill).get(f"/classes/{cast.school_class.pk}/", headers={"Host": HOST})
+    asked = re.search(r'hx-get="(/challenges/\d+/tray/\?[^"]*)"', page.text)
+    if asked is None:
+        raise WrongAnswer("The class page asks for nothing new.")
+    address = html.unescape(asked[1])
     return [Subject("polling", cast.mr_hill, address, 1.5, headers={"HX-Request": "true"}, status=204)]
 
 
@@ -86,7 +94,7 @@ GROUPS: dict[str, Callable[[SimpleNamespace], list[Subject]]] = {
 def figures(pairs: int, groups: list[str]) -> Iterator[dict[str, object]]:
     """p50, p95 and queries of each page of the groups; each page is asked for `pairs` times.
 
-    Raises TimeoutError when the server does not come up, WrongAnswer when a page does not answer as it should.
+    Raises TimeoutError when the server does not come up, WrongAnswer when a page answers otherwise.
     """
     cast = school.build()
     with _server() as port:
@@ -95,10 +103,6 @@ def figures(pairs: int, groups: list[str]) -> Iterator[dict[str, object]]:
                 yield from _times(subject, port, pairs=pairs)
                 if subject.most_queries is not None:
                     yield _queries(subject)
-
-
-class WrongAnswer(Exception):
-    """A page of the bench did not answer as it should, so its time would mean nothing."""
 
 
 def _times(subject: Subject, port: int, *, pairs: int) -> Iterator[dict[str, object]]:
