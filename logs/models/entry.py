@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -141,8 +141,13 @@ class LogEntry(models.Model):
         """Make it a draft again; classmates no longer see it. Raises EntryClosed when it is too far along."""
         if not self.may_be_taken_back:
             raise EntryClosed
-        self.handed_in_at = self.handed_in_by = self.let_through_at = None
-        self.save(update_fields=["handed_in_at", "handed_in_by", "let_through_at"])
+        with transaction.atomic():
+            # Others may have begun to work on it since this entry was read.
+            untouched = LogEntry.objects.filter(pk=self.pk, settled_at=None)
+            if not untouched.update(handed_in_at=None, handed_in_by=None, let_through_at=None):
+                raise EntryClosed
+            self._void_picture_links()
+        self.refresh_from_db(fields=["handed_in_at", "handed_in_by", "let_through_at"])
 
     def let_through(self) -> None:
         """Let the class see it. Raises EmptyEntry for what is not handed in."""
@@ -153,9 +158,15 @@ class LogEntry(models.Model):
             self.save(update_fields=["let_through_at"])
 
     def hold_back(self) -> None:
-        """Hide it from the class again."""
+        """Hide it from the class again, at once: links to its pictures end with it."""
         self.let_through_at = None
-        self.save(update_fields=["let_through_at"])
+        with transaction.atomic():
+            self.save(update_fields=["let_through_at"])
+            self._void_picture_links()
+
+    def _void_picture_links(self) -> None:
+        """Addresses a classmate's browser was given a moment ago name an older key."""
+        self.photos.update(key_version=F("key_version") + 1)
 
     def spare_photos(self) -> "models.QuerySet[Photo]":
         """Photos that found no place on the double page and wait for “swap” or “leave out”."""
