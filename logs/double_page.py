@@ -1,32 +1,38 @@
 """The verbs of a double page: add a photo, swap, turn, remove, put back. Never more than left and right."""
 
 import contextlib
+import datetime
 import uuid
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from learninglogs.files.intake import receive
 from learninglogs.jobs.models import Job
 from learninglogs.people.actor import Actor
 
-from .models import LogEntry, Page, Photo, Place
+from .models import EntryClosed, LogEntry, Page, Photo, Place
+from .models.page import PageQuerySet
 
 PICTURES = "page-pictures"
 FORGET_UPLOAD = "forget-upload"
 
 
 def add_photo(
-    entry: LogEntry, upload: File, *, place: Place, by: Actor, replacing: bool = False
+    entry: LogEntry, upload: File[Any], *, place: Place, by: Actor, replacing: bool = False
 ) -> tuple[Photo, Page | None]:
     """Keep the photo durably, put it in its place, and have its pictures made.
 
     The page is None when the place is taken: the photo is then a spare one, kept for “swap” or “leave out”.
     replacing: the person asked for the photo there to be replaced. The same photo chosen twice for one place
-    is the one that lies there. Raises files.intake.Refusal for what can be told at once not to be a photo.
+    is the one that lies there. Raises files.intake.Refusal for what can be told at once not to be a photo,
+    EntryClosed when somebody handed the entry in meanwhile.
     """
     photo = Photo(id=uuid.uuid4(), entry=entry)
     received = receive(upload, key_prefix=photo.folder, max_bytes=settings.UPLOAD_MAX_BYTES)
@@ -35,9 +41,11 @@ def add_photo(
     photo.added_by_user_id, photo.added_by_pupil_id = by.user_id, by.pupil_id
     try:
         with transaction.atomic():
-            if twin := _same_photo_there(entry, photo.sha256, place):
-                page = twin
-            else:
+            # Two taps, two tabs, two parents: one after the other.
+            if not LogEntry.objects.select_for_update().get(pk=entry.pk).is_draft:
+                raise EntryClosed
+            page = _same_photo_there(entry, photo.sha256, place)
+            if page is None:
                 photo.save(force_insert=True)
                 page = put(photo, place, replacing=replacing)
                 have_pictures_made(photo)
@@ -57,15 +65,27 @@ def _same_photo_there(entry: LogEntry, sha256: str, place: Place) -> Page | None
 
 
 def put(photo: Photo, place: Place, *, replacing: bool = False) -> Page | None:
-    """Place a photo; None when a side is taken. With replacing, what lies there is retired, not lost."""
+    """Place a photo; None when a side is taken. With replacing, what lies there is retired, not lost.
+
+    A photo that lies somewhere already moves: it never lies on both sides.
+    """
     with contextlib.suppress(IntegrityError), transaction.atomic():
-        in_the_way = Page.objects.in_the_way_of(place).filter(entry=photo.entry_id)
+        live = Page.objects.live().filter(entry=photo.entry_id)
+        in_the_way = live.filter(Q(pk__in=Page.objects.in_the_way_of(place).values("pk")) | Q(photo=photo))
         retired = list(in_the_way.values_list("pk", flat=True)) if replacing else []
-        Page.objects.filter(pk__in=retired).update(replaced_at=timezone.now())
+        _retire(Page.objects.filter(pk__in=retired))
         page = Page.objects.create(entry_id=photo.entry_id, photo=photo, **place.covers)
         Page.objects.filter(pk__in=retired).update(replaced_by=page)
         return page
     return None
+
+
+def _retire(pages: PageQuerySet) -> None:
+    """Take live pages off; links to their pictures that were given out a moment ago end with it."""
+    Photo.objects.filter(pk__in=list(pages.values_list("photo", flat=True))).update(
+        key_version=F("key_version") + 1
+    )
+    pages.update(replaced_at=timezone.now())
 
 
 def swap_sides(entry: LogEntry) -> None:
@@ -84,14 +104,15 @@ def swap_sides(entry: LogEntry) -> None:
 
 def remove(page: Page) -> None:
     """Take a page off; it can be put back."""
-    Page.objects.filter(pk=page.pk, replaced_at=None).update(replaced_at=timezone.now())
+    with transaction.atomic():
+        _retire(Page.objects.filter(pk=page.pk, replaced_at=None))
 
 
 def put_back(page: Page) -> bool:
-    """Undo a removal. False when its place has been taken since."""
+    """Undo a removal. False when its place has been taken since, or its photo turned out to be none."""
+    removed = Page.objects.removed().filter(pk=page.pk)
     with contextlib.suppress(IntegrityError), transaction.atomic():
-        Page.objects.filter(pk=page.pk, replaced_by=None).update(replaced_at=None)
-        return True
+        return bool(removed.update(replaced_at=None)) or Page.objects.live().filter(pk=page.pk).exists()
     return False
 
 
@@ -121,24 +142,43 @@ def refuse(photo: Photo, words: str) -> None:
 
     An entry left without a page is a draft again. Call it inside a transaction.
     """
-    now = timezone.now()
-    Photo.objects.filter(pk=photo.pk).update(refused_at=now, refusal=words)
+    Photo.objects.filter(pk=photo.pk).update(refused_at=timezone.now(), refusal=words)
     for page in Page.objects.filter(photo=photo, replaced_at=None):
-        page.replaced_at = now
-        page.save(update_fields=["replaced_at"])
-        page.replaces.update(replaced_at=None, replaced_by=None)
+        _retire(Page.objects.filter(pk=page.pk))
+        for below, place in _below(page, page.place):
+            back = put(below.photo, place)  # None where somebody has put another page there since
+            Page.objects.filter(pk=below.pk).update(replaced_by=back)
     if not Page.objects.live().filter(entry=photo.entry_id).exists():
         LogEntry.objects.filter(pk=photo.entry_id).update(
-            handed_in_at=None, handed_in_by=None, let_through_at=None
+            handed_in_at=None, handed_in_by=None, let_through_at=None, settled_at=None
         )
     forget_upload_of(photo)
 
 
-def forget_upload_of(photo: Photo) -> None:
-    """Have the upload as received destroyed, surely: it may carry the place where it was taken."""
+def _below(page: Page, place: Place) -> Iterator[tuple[Page, Place]]:
+    """The pages with a picture that `page` replaced, each with the place it belongs in now.
+
+    place: where `page` lies. What was replaced may be the same photo, moved by a swap of sides, or one that
+    was refused itself: then what lay below that.
+    """
+    for below in page.replaces.select_related("photo"):
+        is_moved = below.photo_id == page.photo_id
+        its_place = place if is_moved or below.place == page.place else below.place
+        if is_moved or below.photo.refused_at:
+            yield from _below(below, its_place)
+        else:
+            yield below, its_place
+
+
+def forget_upload_of(photo: Photo, *, after: datetime.timedelta | None = None) -> None:
+    """Have the upload as received destroyed, surely: it may carry the place where it was taken.
+
+    Each set of pictures has its own asking, so that none is lost in one that is just being answered.
+    """
     Job.objects.ask(
         FORGET_UPLOAD,
-        f"{FORGET_UPLOAD}:{photo.pk}",
+        f"{FORGET_UPLOAD}:{photo.pk}:{photo.key_version}",
         school=photo.entry.pupil.school,
         payload={"photo": str(photo.pk)},
+        run_after=timezone.now() + after if after else None,
     )

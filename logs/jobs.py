@@ -1,6 +1,8 @@
 """Background work of the double page: making its pictures, and destroying the upload as it came."""
 
 import contextlib
+import datetime
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,19 +10,26 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.files.intake import Refusal, keep, local_path
 from learninglogs.jobs.kinds import Effects, Refused, job_kind
-from learninglogs.jobs.models import Job
+from learninglogs.jobs.models import FINISHED, Job
 from learninglogs.jobs.steps import reached
 
-from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, refuse
+from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
 from .models import Photo, PhotoPicture, Size
-from .picture_process import Made, make_pictures
+from .picture_process import make_pictures
+from .pictures import Made
 
 Report = Callable[[int, int], None]
+LOOK_AGAIN = datetime.timedelta(seconds=10)
+
+
+class PicturesGone(Exception):
+    """Files that were just written are not there: an old run tidied them away. The next try writes them."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +58,70 @@ def make_page_pictures(job: Job, report: Report) -> Effects:
         report(len(made.pictures), len(made.pictures) + 1)
         kept = _keep(photo, made, from_master=source.is_master)
     reached("files-written")
-    old = set(photo.pictures.values_list("key", flat=True))
     return Effects(
         apply=lambda: _take(photo, made, kept, turn_deg),
-        after_commit=lambda: _drop_unnamed(old),
-        discard=lambda: _drop_unnamed({picture.key for picture in kept}),
+        discard=lambda: _drop_unnamed(photo, {picture.key for picture in kept}),
     )
 
 
 @job_kind(FORGET_UPLOAD, words=_("Removing the upload as it came"))
 def forget_upload(job: Job, report: Report) -> Effects:
-    """The pictures are safe: destroy the upload, with whatever the camera wrote into it."""
+    """The pictures are whole: destroy the upload, with what the camera wrote into it, and all outdated files.
+
+    While more pictures of the photo are being made it waits; where one is not whole it has them made again.
+    """
     photo = Photo.objects.filter(pk=job.payload["photo"]).first()
-    if photo is None or not photo.received_key:
+    if photo is None:
         return Effects()
-    default_storage.delete(photo.received_key)
-    return Effects(apply=lambda: Photo.objects.filter(pk=photo.pk).update(received_key=""))
+    whole = {picture.key for picture in photo.pictures.all() if _is_whole(picture)}
+    with _held(photo) as held:
+        if held is None:
+            return Effects()
+        if _is_being_made(held):
+            return Effects(apply=lambda: forget_upload_of(photo, after=LOOK_AGAIN))
+        named = set(held.pictures.values_list("key", flat=True))
+        if not held.refused_at and (len(named) < len(Size) or named - whole):
+            return Effects(apply=lambda: have_pictures_made(photo))
+        _clear(held, keep=named)
+    return Effects()
+
+
+@contextlib.contextmanager
+def _held(photo: Photo) -> Iterator[Photo | None]:
+    """The photo’s row, locked; None where it has been deleted.
+
+    Rows take files in, and files that no row names are removed, under this lock alone, in either order safe.
+    """
+    with transaction.atomic():
+        yield Photo.objects.select_for_update().filter(pk=photo.pk).first()
+
+
+def _is_whole(picture: PhotoPicture) -> bool:
+    """Whether the stored file is what was made, byte for byte."""
+    try:
+        with default_storage.open(picture.key) as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest() == picture.sha256
+    except FileNotFoundError:
+        return False
+
+
+def _is_being_made(photo: Photo) -> bool:
+    """Whether a job waits for or works on the photo, turned whichever way."""
+    keys = [photo.job_key_at(turn_deg) for turn_deg in (0, 90, 180, 270)]
+    return bool(Job.objects.filter(key__in=keys).exclude(state__in=FINISHED).exists())
+
+
+def _clear(photo: Photo, *, keep: set[str]) -> None:
+    """Leave these files alone in the photo’s folder, and no upload anywhere."""
+    names: list[str] = []
+    with contextlib.suppress(FileNotFoundError):
+        _folders, names = default_storage.listdir(photo.folder)
+    for key in {f"{photo.folder}/{name}" for name in names} - keep:
+        default_storage.delete(key)
+    if photo.received_key:
+        default_storage.delete(photo.received_key)
+        photo.received_key = ""
+        photo.save(update_fields=["received_key"])
 
 
 @contextlib.contextmanager
@@ -117,10 +174,16 @@ def _keep(photo: Photo, made: Made, *, from_master: bool) -> list[PhotoPicture]:
 
 
 def _take(photo: Photo, made: Made, kept: list[PhotoPicture], turn_deg: int) -> None:
-    """Show the new pictures, unless the photo has been turned further meanwhile: the next job does that."""
+    """Show the new pictures; those of a photo that has been turned further meanwhile are made once more.
+
+    Raises PicturesGone.
+    """
     now_photo = Photo.objects.select_for_update().get(pk=photo.pk)
     if now_photo.turn_deg != turn_deg:
+        have_pictures_made(now_photo)
         return
+    if not all(default_storage.exists(picture.key) for picture in kept):
+        raise PicturesGone
     PhotoPicture.objects.bulk_create(
         kept,
         update_conflicts=True,
@@ -137,8 +200,8 @@ def _take(photo: Photo, made: Made, kept: list[PhotoPicture], turn_deg: int) -> 
     forget_upload_of(now_photo)
 
 
-def _drop_unnamed(keys: set[str]) -> None:
-    """Remove files that no row names any longer; the run that won may have made the very same ones."""
-    named = set(PhotoPicture.objects.filter(key__in=keys).values_list("key", flat=True))
-    for key in keys - named:
-        default_storage.delete(key)
+def _drop_unnamed(photo: Photo, keys: set[str]) -> None:
+    """Remove files that no row names; the run that won may have made the very same ones."""
+    with _held(photo):
+        for key in keys - set(PhotoPicture.objects.filter(key__in=keys).values_list("key", flat=True)):
+            default_storage.delete(key)

@@ -80,7 +80,11 @@ class Photo(models.Model):
 
     @property
     def job_key(self) -> str:
-        return f"page-pictures:{self.pk}:{self.sha256}:{self.turn_deg}"
+        return self.job_key_at(self.turn_deg)
+
+    def job_key_at(self, turn_deg: int) -> str:
+        """The key of the job that makes its pictures turned so."""
+        return f"page-pictures:{self.pk}:{self.sha256}:{turn_deg}"
 
     def picture(self, size: "Size") -> "PhotoPicture | None":
         """The picture of that size; None until it is made. Uses prefetched pictures."""
