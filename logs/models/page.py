@@ -27,6 +27,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """What lies on the double page now, left before right."""
         return self.filter(replaced_at=None).order_by("-covers_left")
 
+    def removed(self) -> Self:
+        """Taken off and not replaced: what can be put back, if its photo turned out to be one."""
+        return self.filter(replaced_at__isnull=False, replaced_by=None, photo__refused_at=None)
+
     def in_the_way_of(self, place: Place) -> Self:
         """Live pages on a side that this place would take."""
         sides = Q(pk__in=[])

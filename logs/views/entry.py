@@ -14,7 +14,7 @@ from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil
 from logs.double_page import swap_sides as swap
-from logs.models import EmptyEntry, EntryClosed, LogEntry
+from logs.models import EmptyEntry, EntryClosed, LogEntry, Page
 from logs.progress import desk_of
 
 VISIBLE = ("pupil__school_class__school", "challenge__school_class__school", "handed_in_by")
@@ -50,12 +50,19 @@ def show(request: Request, entry: LogEntry, **more: Any) -> HttpResponse:
     context = {
         "entry": entry,
         "desk": desk,
+        "removed": _just_removed(request, entry),
         "may_edit": may_edit and entry.is_draft,
         "may_take_back": may_edit and entry.may_be_taken_back,
         "school_class": entry.challenge.school_class,
         **more,
     }
     return render(request, template, context)
+
+
+def _just_removed(request: Request, entry: LogEntry) -> Page | None:
+    """The page the address names as taken off a moment ago, while it can be put back."""
+    pk = request.GET.get("removed", "")
+    return entry.pages.removed().filter(pk=pk).first() if pk.isdecimal() and entry.is_draft else None
 
 
 @require_POST

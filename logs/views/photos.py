@@ -1,11 +1,12 @@
 """Photos: add, place, turn, remove, and send a picture of one."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -22,7 +23,7 @@ from learninglogs.people.http import Request
 from logs import double_page as verbs
 from logs.forms import PhotoForm, PlaceForm
 from logs.links import what
-from logs.models import LogEntry, Page, Photo, PhotoPicture, Size
+from logs.models import EntryClosed, LogEntry, Page, Photo, PhotoPicture, Size
 from logs.models.page import PageQuerySet
 
 from .entry import VISIBLE, show
@@ -34,7 +35,8 @@ TOKEN_S = 300  # as long as a picture's address stays the same
 @signed_in
 def add_photo(request: Request, pk: int) -> HttpResponse:
     """One photo for one place. A third page is kept beside the double page, and said so."""
-    entry = get_object_or_404(_drafts(request), pk=pk)
+    entries = LogEntry.objects.editable_by(request.actor).select_related(*VISIBLE)
+    entry = get_object_or_404(entries, pk=pk)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _answer(request, entry, refusal=form.words)
@@ -42,6 +44,8 @@ def add_photo(request: Request, pk: int) -> HttpResponse:
         verbs.add_photo(entry, by=request.actor, **form.cleaned_data)
     except Refusal as refusal:
         return _answer(request, entry, refusal=refusal.words)
+    except EntryClosed:
+        return _answer(request, entry, refusal=_("It is handed in already. Your photo was not added."))
     return _answer(request, entry)
 
 
@@ -103,16 +107,11 @@ def put_back(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def picture(request: Request, pk: uuid.UUID, size: str) -> HttpResponseBase:
     """One picture. A fresh token of this session is enough; otherwise, and for masters, the full check."""
-    pictures = PhotoPicture.objects.filter(photo=pk, size=size)
-    if size == Size.MASTER or not _has_good_token(request, pk, size):
+    found = _by_token(request, pk, size)
+    if found is None:
         if request.actor.is_nobody:
             return redirect_to_login(request.get_full_path())
-        pictures = pictures.filter(photo__in=Photo.objects.visible_to(request.actor).values("pk"))
-    else:
-        pictures = pictures.filter(photo__key_version=request.GET["v"])
-    found = pictures.select_related("photo__entry__pupil" if size == Size.MASTER else "photo").first()
-    if found is None:
-        raise Http404
+        found = _by_full_check(request, pk, size)
     if size == Size.MASTER:
         record(request.actor, "saw_master", found.photo, school_id=found.photo.entry.pupil.school_id)
     max_age_s = 0 if size == Size.MASTER else TOKEN_S
@@ -121,16 +120,22 @@ def picture(request: Request, pk: uuid.UUID, size: str) -> HttpResponseBase:
     )
 
 
-def _has_good_token(request: Request, pk: uuid.UUID, size: str) -> bool:
+def _by_token(request: Request, pk: uuid.UUID, size: str) -> PhotoPicture | None:
+    """The picture this session was given a token for, unless that is old or has been voided since."""
     session_key, version = request.session.session_key, request.GET.get("v", "")
-    if not session_key or not version.isdecimal():
-        return False
     token = request.GET.get("t", "")
-    return is_good(token, session_key, what(pk, size, version), now=timezone.now())
+    if size == Size.MASTER or not version.isdecimal():
+        return None
+    if not is_good(token, session_key, what(pk, size, version), now=timezone.now()):
+        return None
+    return PhotoPicture.objects.filter(photo=pk, size=size, photo__key_version=version).first()
 
 
-def _drafts(request: Request) -> QuerySet[LogEntry]:
-    return LogEntry.objects.editable_by(request.actor).filter(handed_in_at=None).select_related(*VISIBLE)
+def _by_full_check(request: Request, pk: uuid.UUID, size: str) -> PhotoPicture:
+    """The picture, if this person may see its photo now. Raises Http404."""
+    photos = Photo.objects.visible_to(request.actor)
+    pictures = PhotoPicture.objects.filter(photo=pk, size=size, photo__in=photos.values("pk"))
+    return get_object_or_404(pictures.select_related("photo__entry__pupil"))
 
 
 def _photos(request: Request) -> QuerySet[Photo]:
@@ -153,5 +158,6 @@ def _answer(
         return show(request, entry, refusal=refusal, removed=removed)
     if refusal:
         messages.warning(request, refusal)
-    photos = request.POST.get("photos", "")
-    return redirect(f"{entry.get_absolute_url()}{'?photos=' + photos if photos in {'1', '2'} else ''}")
+    kept = {"photos": request.POST.get("photos", ""), "removed": removed.pk if removed else ""}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return redirect(f"{entry.get_absolute_url()}?{query}" if query else entry)
