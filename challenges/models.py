@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import School, SchoolClass
+from learninglogs.people.models.standing import own_pupil_ids, taught_class_ids
 
 
 class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
@@ -105,11 +106,11 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Drafts for those who teach the class; children and families from the day it is set."""
-        given_out = Q(pk__in=Challenge.objects.given_out().values("pk"))
-        return self.filter(
-            Q(school_class__in=SchoolClass.objects.taught_by(actor))
-            | (Q(school_class__in=SchoolClass.objects.visible_to(actor)) & given_out)
-        )
+        given_out = Q(published_at__isnull=False, withdrawn_at=None, opens_at__lte=timezone.now())
+        seen = Q(school_class__in=taught_class_ids(actor))
+        if own_pupil_ids(actor):
+            seen |= Q(school_class__in=SchoolClass.objects.visible_to(actor).values("pk")) & given_out
+        return self.filter(seen)
 
 
 class Challenge(models.Model):

@@ -7,7 +7,7 @@ retries, no schedules of its own: all of that is in the table of jobs (learningl
 import os
 from typing import Any
 
-from celery import Celery, bootsteps  # type: ignore[import-untyped]
+from celery import Celery, bootsteps
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learninglogs.settings")

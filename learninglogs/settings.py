@@ -118,7 +118,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "learninglogs.sqlite3",
+            "NAME": str(DATA_DIR / "learninglogs.sqlite3"),
             # Persistent connections are worth more than the choice of server (PERFORMANCE.md).
             "CONN_MAX_AGE": 600,
             "OPTIONS": {

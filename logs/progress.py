@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from learninglogs.jobs.models import Job
 
-from .models import LogEntry, Page, Photo, Place, Size
+from .models import LogEntry, Page, Photo, Place
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class OnDesk:
 
     @property
     def is_ready(self) -> bool:
-        return self.photo.picture(Size.SMALL) is not None and not self.is_turning
+        return self.photo.has_pictures and not self.is_turning
 
     @property
     def is_turning(self) -> bool:
@@ -42,7 +42,7 @@ class Desk:
     """photos: how the pages are photographed, “1” (both pages in one) or “2”."""
 
     entry: LogEntry
-    places: dict[str, OnDesk]
+    places: dict[Place, OnDesk]
     spares: list[OnDesk]
     refused: list[Photo]
     photos: str

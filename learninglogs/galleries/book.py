@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pikepdf
 import typst
@@ -59,7 +59,7 @@ class BookPicture:
 class BookVoice:
     """Released words about a double page, in the colour of who spoke."""
 
-    pen: Literal["pupil", "teacher", "family"]
+    pen: str  # pupil, teacher or family
     who: str
     words: str
 

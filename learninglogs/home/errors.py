@@ -62,7 +62,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     logger.error("%s: this is what the person was shown at %s", reference, request.path)
     again = request.path if request.method == "GET" else ""
     try:
-        page = render_to_string("500.html", {"reference": reference, "again": again})
+        page = str(render_to_string("500.html", {"reference": reference, "again": again}))
     except Exception:
         logger.exception("%s: the page for broken pages is broken too", reference)
         page = BARE.format(reference=reference)

@@ -9,7 +9,7 @@ from learninglogs.people.models import Pupil, School, SchoolClass, Staff, Teachi
 
 def schools_led_by(actor: Actor) -> QuerySet[School]:
     """Schools whose head or administrator this is."""
-    jobs = Staff.objects.whole_school().filter(user_id=actor.user_id)
+    jobs = Staff.objects.held_by(actor).whole_school()
     return School.objects.filter(pk__in=jobs.values("school"))
 
 
@@ -32,7 +32,7 @@ def first_page_of(actor: Actor) -> str | None:
 
 def _own_class(actor: Actor) -> int | None:
     """The first class this adult teaches themselves; being head of them all does not count."""
-    own = Teaching.objects.filter(staff__in=Staff.objects.present().filter(user_id=actor.user_id))
+    own = Teaching.objects.filter(staff__in=Staff.objects.held_by(actor))
     taught = SchoolClass.objects.filter(pk__in=own.values("school_class"))
     return taught.values_list("pk", flat=True).first()
 

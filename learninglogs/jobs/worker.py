@@ -23,7 +23,7 @@ def main() -> None:
     # Celery's own TERM waits for as long as a job takes, so that in the end somebody kills it. Celery reads
     # this when it is imported.
     os.environ["REMAP_SIGTERM"] = "SIGQUIT"
-    from celery.__main__ import main as celery  # type: ignore[import-untyped]  # noqa: PLC0415 – as just said
+    from celery.__main__ import main as celery  # noqa: PLC0415 – as just said
 
     # Workers need not know each other.
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]

@@ -17,7 +17,7 @@ class Actor:
     user_id: int | None = None
     pupil_id: int | None = None
     class_id: int | None = None
-    _found: dict[str, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[str, frozenset[tuple[str, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_nobody(self) -> bool:
@@ -27,11 +27,8 @@ class Actor:
     def in_class(self) -> bool:
         return self.class_id is not None
 
-    def once(self, what: str, find: Callable[[], Iterable[int]]) -> frozenset[int]:
-        """The ids of what this person stands to, found in the database once a request.
-
-        Nested in every query instead, the same question costs more to write than to answer.
-        """
+    def once(self, what: str, find: Callable[[], Iterable[tuple[str, int]]]) -> frozenset[tuple[str, int]]:
+        """What this person stands to, found once a request."""
         if what not in self._found:
             self._found[what] = frozenset(find())
         return self._found[what]

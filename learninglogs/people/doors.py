@@ -6,11 +6,14 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh
 
-View = Callable[..., HttpResponse]
+from .tablet import COOKIE
+
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
@@ -20,11 +23,13 @@ def signed_in(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor.is_nobody:  # type: ignore[attr-defined]
             if request.htmx:  # type: ignore[attr-defined]
                 # A piece of a page cannot hold the sign-in: load the whole page again, which leads there.
                 return HttpResponseClientRefresh()
+            if COOKIE in request.COOKIES:  # a class's tablet: its children come in by their own door
+                return redirect("people:children_door")
             return redirect_to_login(request.get_full_path())
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")

@@ -29,14 +29,14 @@ class EntryClosed(Exception):
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):
     def visible_to(self, actor: Actor) -> Self:
         """Own and taught children's entries; a classmate's only once let through, and only in class."""
-        return self.filter(
-            Q(pupil__in=Pupil.objects.cared_for_by(actor).values("pk"))
-            | Q(
+        seen = Q(pupil__in=Pupil.objects.cared_for_by(actor).values("pk"))
+        if actor.in_class:
+            seen |= Q(
                 pupil__in=Pupil.objects.classmates_of(actor).values("pk"),
                 let_through_at__isnull=False,
                 challenge__in=Challenge.objects.given_out().values("pk"),
             )
-        )
+        return self.filter(seen)
 
     def editable_by(self, actor: Actor) -> Self:
         """Child and family while it is open and nobody else is at work on it; staff at any time."""
@@ -64,11 +64,13 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
             .update(let_through_at=timezone.now())
         )
 
-    def with_double_page(self) -> Self:
-        """Each with its live pages, their photos and pictures: three queries, however many entries."""
+    def with_double_page(self, *, pictures: bool = False) -> Self:
+        """Each with its live pages and their photos, and their pictures if asked: two queries or three."""
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
-        live = Page.objects.live().select_related("photo").prefetch_related("photo__pictures")
+        live = Page.objects.live().select_related("photo")
+        if pictures:
+            live = live.prefetch_related("photo__pictures")
         return self.prefetch_related(Prefetch("pages", queryset=live, to_attr="live_pages"))
 
     def with_page_count(self) -> Self:
@@ -122,11 +124,9 @@ class LogEntry(models.Model):
         return self.handed_in_at is not None and self.settled_at is None and self.challenge.is_open
 
     def pages_now(self) -> "list[Page]":
-        """The live pages: the prefetched ones, or fetched with their pictures."""
+        """The live pages with their photos: the prefetched ones, or fetched now."""
         if not hasattr(self, "live_pages"):
-            self.live_pages = list(
-                self.pages.live().select_related("photo").prefetch_related("photo__pictures")
-            )
+            self.live_pages = list(self.pages.live().select_related("photo"))
         return self.live_pages
 
     def hand_in(self, *, by: Actor) -> None:
@@ -170,7 +170,7 @@ class LogEntry(models.Model):
 
     def spare_photos(self) -> "models.QuerySet[Photo]":
         """Photos that found no place on the double page and wait for “swap” or “leave out”."""
-        return self.photos.spare().prefetch_related("pictures")
+        return self.photos.spare()
 
     @property
     def photos_of_pages(self) -> "Iterable[Photo]":

@@ -86,6 +86,11 @@ class Photo(models.Model):
         """The key of the job that makes its pictures turned so."""
         return f"page-pictures:{self.pk}:{self.sha256}:{turn_deg}"
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether all sizes are made: they come together or not at all."""
+        return self.pictures_made_at is not None
+
     def picture(self, size: "Size") -> "PhotoPicture | None":
         """The picture of that size; None until it is made. Uses prefetched pictures."""
         return next((picture for picture in self.pictures.all() if picture.size == size), None)

@@ -21,7 +21,7 @@ DESCRIBED = {
 @register.simple_tag(takes_context=True)
 def photo_url(context: RequestContext, photo: Photo, size: str = Size.SMALL) -> str:
     """Where this session may fetch the picture for the next minutes; empty until it is made."""
-    return picture_url(context["request"], photo, Size(size)) if photo.picture(Size(size)) else ""
+    return picture_url(context["request"], photo, Size(size)) if photo.has_pictures else ""
 
 
 @register.inclusion_tag("logs/_spread.html", takes_context=True)

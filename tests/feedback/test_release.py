@@ -97,7 +97,7 @@ def test_figures_take_the_same_queries_for_any_number_of_children(school, given,
     entries = list(school.challenge.entries.all())
     with django_assert_num_queries(1):
         assert len(scores_for(entries, released_only=False)) == 9
-    with django_assert_num_queries(3):  # what the teacher stands to is found once a request: two of them
+    with django_assert_num_queries(2):  # one finds what the teacher stands to, once a request
         assert len(voices_for(entries, actor_for(school.mr_hill))) == 9
     with django_assert_num_queries(4):
         round_state(school.challenge)

@@ -62,7 +62,7 @@ def test_making_a_tablet_signs_the_teacher_out_on_it(school: SimpleNamespace) ->
     device.post(reverse("people:enrol_tablet", args=[school.kingfisher.pk]), {"name": "Tablet 3"})
     page = device.get(reverse("people:class_tablets", args=[school.kingfisher.pk]))
     assert page.status_code == 302
-    assert "/account/login/" in page["Location"]
+    assert page["Location"] == reverse("people:children_door")
 
 
 def test_a_tablet_without_a_name_is_not_made_and_nothing_is_lost(school: SimpleNamespace) -> None:

@@ -1,7 +1,6 @@
 """The wall of a challenge on the whiteboard: eight logs at a time, then one, large."""
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
 from logs.models import LogEntry
+from logs.models.entry import LogEntryQuerySet
 
 LOGS_A_WALL = 8
 TALK = [
@@ -21,7 +21,7 @@ TALK = [
 ]
 
 
-def logs_on_the_wall(request: Request, challenge: Challenge) -> QuerySet[LogEntry]:
+def logs_on_the_wall(request: Request, challenge: Challenge) -> LogEntryQuerySet:
     """What the class may look at: let through, and visible to who asks."""
     shown = LogEntry.objects.visible_to(request.actor).let_through().filter(challenge=challenge)
     return shown.select_related("pupil", "challenge")

@@ -92,6 +92,9 @@ def _pages_for(
 
 def photograph(roll: Roll, work: Work) -> None:
     """Put each log's photos in, the way a family's upload goes; a log only begun has its left page."""
+    # A page is photographed first and handed in afterwards: only a draft takes photos.
+    drafts = LogEntry.objects.filter(pk__in=[entry.pk for entry in work.entries])
+    drafts.update(handed_in_at=None, let_through_at=None)
     shown: dict[str, int] = {}
     for entry in work.entries:
         page = work.pages[entry.pk]
@@ -103,6 +106,7 @@ def photograph(roll: Roll, work: Work) -> None:
         for name, place in way if entry.handed_in_at else way[:1]:
             with opened(name) as photo:
                 add_photo(entry, photo, place=place, by=_at_home(roll, entry.pupil))
+    LogEntry.objects.bulk_update(work.entries, ["handed_in_at", "let_through_at"])
 
 
 def moment(challenge: Challenge, day: datetime.date, minutes: int) -> datetime.datetime:

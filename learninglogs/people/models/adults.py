@@ -7,8 +7,11 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from learninglogs.people.actor import Actor
+
 from .pupil import Pupil
 from .school import School, SchoolClass
+from .standing import WHOLE_SCHOOL
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,13 +58,14 @@ class Role(models.TextChoices):
     GOVERNOR = "governor", _("Governor")
 
 
-WHOLE_SCHOOL = [Role.HEAD, Role.ADMINISTRATOR]
-
-
 class StaffQuerySet(models.QuerySet["Staff"]):
     def present(self) -> Self:
         """Those whose job has not ended and whose account is open."""
         return self.filter(left_at=None, user__is_active=True)
+
+    def held_by(self, actor: Actor) -> Self:
+        """The jobs this adult holds now; none for a pupil or nobody."""
+        return self.present().filter(user_id=actor.user_id) if actor.user_id else self.none()
 
     def whole_school(self) -> Self:
         """Heads and administrators: everything in their school."""

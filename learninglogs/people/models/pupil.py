@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from learninglogs.people import secret_pictures as secret
 from learninglogs.people.actor import Actor
 
-from .school import School, SchoolClass, taught_class_ids
+from .school import School, SchoolClass
+from .standing import own_pupil_ids, taught_class_ids
 
 ANIMALS = [
     "fox", "whale", "rabbit", "turtle", "butterfly", "owl",
@@ -57,18 +58,6 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
             Q(pk__in=Pupil.objects.cared_for_by(actor).values("pk"))
             | Q(pk__in=Pupil.objects.classmates_of(actor).values("pk"))
         )
-
-
-def own_pupil_ids(actor: Actor) -> frozenset[int]:
-    """The one rule of whose child is whose: oneself, or those one is guardian of until that ends."""
-    from .adults import Guardian  # noqa: PLC0415 – models of one app name each other
-
-    if actor.pupil_id is not None:
-        return frozenset({actor.pupil_id})
-    if actor.user_id is None:
-        return frozenset()
-    guarded = Guardian.objects.filter(user_id=actor.user_id, user__is_active=True, ended_at=None)
-    return actor.once("children", lambda: guarded.values_list("pupil", flat=True))
 
 
 class Pupil(models.Model):

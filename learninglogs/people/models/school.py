@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
 
+from .standing import own_pupil_ids, taught_class_ids
+
 if TYPE_CHECKING:
     from .adults import User
     from .pupil import Pupil
@@ -114,23 +116,10 @@ class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Taught classes, one's own as a pupil, and one's children's."""
-        from .pupil import Pupil, own_pupil_ids  # noqa: PLC0415 – models of one app name each other
+        from .pupil import Pupil  # noqa: PLC0415 – models of one app name each other
 
         own = Pupil.objects.at_school().filter(pk__in=own_pupil_ids(actor))
         return self.filter(Q(pk__in=taught_class_ids(actor)) | Q(pk__in=own.values("school_class")))
-
-
-def taught_class_ids(actor: Actor) -> frozenset[int]:
-    """The one rule of which classes an adult works with; asked of the database once a request."""
-    from .adults import Staff, Teaching  # noqa: PLC0415 – models of one app name each other
-
-    if actor.user_id is None:
-        return frozenset()
-    present = Staff.objects.present().filter(user_id=actor.user_id)
-    whole_school = Staff.objects.whole_school().filter(user_id=actor.user_id)
-    taught = Q(pk__in=Teaching.objects.filter(staff__in=present).values("school_class"))
-    classes = SchoolClass.objects.filter(taught | Q(school__in=whole_school.values("school")))
-    return actor.once("classes", lambda: classes.order_by().values_list("pk", flat=True))
 
 
 class SchoolClass(models.Model):
