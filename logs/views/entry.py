@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import retarget
 
 from challenges.models import Challenge
 from learninglogs.people.doors import signed_in
@@ -15,8 +16,9 @@ from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil
 from logs.double_page import swap_sides as swap
 from logs.models import EmptyEntry, EntryClosed, LogEntry, Page
-from logs.progress import desk_of
+from logs.progress import Desk, desk_of
 
+PIECES = {"desk": "logs/_desk.html", "book": "logs/_book.html"}
 VISIBLE = ("pupil__school_class__school", "challenge__school_class__school", "handed_in_by")
 
 
@@ -45,8 +47,7 @@ def show(request: Request, entry: LogEntry, **more: Any) -> HttpResponse:
     """The whole page, or the piece htmx asked for: the desk after a tap, the book while pictures are made."""
     may_edit = LogEntry.objects.editable_by(request.actor).filter(pk=entry.pk).exists()
     desk = desk_of(entry, photos=request.POST.get("photos") or request.GET.get("photos"))
-    pieces = {"desk": "logs/_desk.html", "book": "logs/_book.html"}
-    template = pieces.get(request.htmx.target or "", "logs/double_page.html")
+    piece = _piece_for(request, desk)
     context = {
         "entry": entry,
         "desk": desk,
@@ -56,7 +57,18 @@ def show(request: Request, entry: LogEntry, **more: Any) -> HttpResponse:
         "school_class": entry.challenge.school_class,
         **more,
     }
-    return render(request, template, context)
+    response = render(request, PIECES.get(piece, "logs/double_page.html"), context)
+    return retarget(response, "#desk") if piece == "desk" else response
+
+
+def _piece_for(request: Request, desk: Desk) -> str:
+    """What htmx swaps in. The book alone while pictures are made: an open camera is never taken away.
+
+    Once they are made, the whole desk if it has more to say: a refusal, or a spare photo that can be seen.
+    """
+    piece = request.htmx.target or ""
+    has_more_to_say = not desk.is_being_made and bool(desk.refused or desk.spares)
+    return "desk" if piece == "book" and has_more_to_say else piece
 
 
 def _just_removed(request: Request, entry: LogEntry) -> Page | None:
