@@ -6,7 +6,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,13 @@ class Installation:
         )  # fmt: skip
         return json.loads(run.stdout.splitlines()[-1])
 
+    def wait_until(self, question: str, *, within_s: float = 30) -> None:
+        """Ask until the answer is true; fails after the time that is plenty for it."""
+        until = time.monotonic() + within_s
+        while not self.ask(question):
+            assert time.monotonic() < until, f"Not within {within_s} s: {question}"
+            time.sleep(0.5)
+
 
 def environment(data: Path) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("LEARNINGLOGS_")}
@@ -63,22 +72,34 @@ def environment(data: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """`manage.py start` on a folder with the two schools of the tests: web, worker and sweeper."""
+def installation(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """`manage.py start` on a folder with the two schools of the tests: web, worker and sweeper.
+
+    A module that needs other things in it names the module that fills it: FILL = "tests.browser.…".
+    """
     data = tmp_path_factory.mktemp("installation") / "data"
-    fill = [sys.executable, "-m", "tests.browser.fill"]
+    fill = [sys.executable, "-m", getattr(request.module, "FILL", "tests.browser.fill")]
     filled = subprocess.run(
         fill, cwd=REPOSITORY, env=environment(data), capture_output=True, text=True, timeout=120, check=False
     )
     assert filled.returncode == 0, filled.stderr
+    with running(data, "--no-sample") as url:
+        yield Installation(url, data, json.loads(filled.stdout.splitlines()[-1]))
+
+
+@contextmanager
+def running(data: Path, *options: str) -> Iterator[str]:
+    """`manage.py start` on that folder; gives its address, and ends it as Ctrl-C does."""
     port = free_port()
-    start = [sys.executable, "manage.py", "start", "--no-sample", "--data", str(data), "--port", str(port)]
+    start = [sys.executable, "manage.py", "start", *options, "--data", str(data), "--port", str(port)]
     env = environment(data) | {"LEARNINGLOGS_JOB_SWEEP_S": "1"}
     with subprocess.Popen(
         start, cwd=REPOSITORY, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         try:
-            yield Installation(_address(process), data, json.loads(filled.stdout.splitlines()[-1]))
+            yield _address(process)
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -131,8 +152,11 @@ def device(browser: Browser, installation: Installation) -> Iterator[Device]:
 
 
 def _is_trouble(said: Any) -> bool:
-    """Errors of ours; a refused address is a test's own affair."""
-    return said.type == "error" and "Failed to load resource" not in said.text
+    """Errors of ours; a refused address or a broken line is a test's own affair."""
+    own_affair = "Failed to load resource" in said.text or said.text.startswith(
+        ("htmx:sendError", "htmx:afterRequest")
+    )
+    return said.type == "error" and not own_affair
 
 
 @pytest.fixture

@@ -1,0 +1,106 @@
+"""What there is in the installation whose every page is looked at."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from feedback.models import Kind, Pen, Release, Review, Voice
+from learninglogs.people.models import SchoolClass, Teaching, User
+from logs.models import LogEntry, Page, Photo, Place
+from tests.access.scene import hand_in, place_photo, set_scenes
+from tests.people_of_the_school import build_school, make_challenge, make_pupil
+
+LONG_TITLE = "What would you see if you could cut a mountain, a tree and an old house open?"
+STATES = ["empty", "one page", "being made", "third page", "refused", "whole"]
+REFUSAL = "That file is a PDF, not a photo. Your pages are as they were. Take a photo of it."
+
+
+def build_everything() -> dict[str, Any]:
+    """The scenes of the access tests and more; returns the numbers and e-mail addresses tests go by."""
+    school = build_school()
+    scene = set_scenes(school)["kingfisher"]
+    people = {name: one.email for name, one in vars(school).items() if isinstance(one, User)}
+    return people | {
+        "kingfisher": school.kingfisher.pk,
+        "wren": add_a_class_without_a_challenge(school),
+        "wrenfield": school.wrenfield.pk,
+        "ada": school.ada.pk,
+        "ben": school.ben.pk,
+        "finn": school.finn.pk,
+        "challenge": scene.challenge.pk,
+        "entry": scene.entry.pk,
+        "double_pages": lay_double_pages(school),
+        "released": release_a_log(school),
+        "not_set_yet": make_challenge(
+            school.kingfisher, "Light in the dark", set_days_ago=-9, published_at=None
+        ).pk,
+        "asked": ask_ada(school),
+    }
+
+
+def lay_double_pages(school: SimpleNamespace) -> dict[str, int]:
+    """Finn's double page in each of its states: its number by the name of the state."""
+    made = {}
+    for state in STATES:
+        challenge = make_challenge(school.heron, f"How do bridges stay up? ({state})")
+        made[state] = LogEntry.objects.create(pupil=school.finn, challenge=challenge)
+    place_photo(made["whole"], Place.WHOLE)
+    place_photo(made["one page"], Place.RIGHT)
+    for place in (Place.LEFT, Place.RIGHT, None):
+        place_photo(made["third page"], place)
+    received = {"sha256": "1" * 64, "received_bytes": 9}
+    on_its_way = Photo.objects.create(entry=made["being made"], **received)
+    Page.objects.create(entry=made["being made"], photo=on_its_way, **Place.LEFT.covers)
+    Photo.objects.create(entry=made["refused"], refused_at=timezone.now(), refusal=REFUSAL, **received)
+    return {state: entry.pk for state, entry in made.items()}
+
+
+def release_a_log(school: SimpleNamespace) -> int:
+    """Ada's log of a month ago, with stars, and words of every pen; its number."""
+    now = timezone.now()
+    challenge = make_challenge(school.kingfisher, LONG_TITLE, set_days_ago=28)
+    entry = hand_in(school.ada, challenge)
+    place_photo(entry, Place.LEFT)
+    place_photo(entry, Place.RIGHT)
+    out = {"entry": entry, "let_through_at": now, "released_at": now}
+    review = Review.objects.create(entry=entry, reviewer=school.malgosia, given_at=now, released_at=now)
+    for criterion in challenge.criteria_set.criteria.all():
+        review.stars.create(criterion=criterion, stars=2)
+    for kind, words in (
+        (Kind.FIRST_STAR, "The tall arch is drawn with great care."),
+        (Kind.SECOND_STAR, "I did not know what a rivet is."),
+        (Kind.WISH, "I wish there was a name on the river."),
+    ):
+        Voice.objects.create(
+            **out,
+            review=review,
+            kind=kind,
+            words=words,
+            by_pupil=school.malgosia,
+            pen=Pen.PUPIL,
+            who="Małgosia",
+        )
+    Voice.objects.create(
+        **out, words="You looked twice.", by_user=school.mr_hill, pen=Pen.TEACHER, who="Mr Hill"
+    )
+    Voice.objects.create(
+        **out, words="Grandad built one.", by_user=school.adas_mum, pen=Pen.FAMILY, who="Ada’s mum"
+    )
+    Release.objects.create(challenge=challenge, by=school.mr_hill)
+    return entry.pk
+
+
+def ask_ada(school: SimpleNamespace) -> int:
+    """What Ada has been asked to say about Małgosia's log, not given yet; its number."""
+    theirs = hand_in(school.malgosia, school.challenge)
+    place_photo(theirs, Place.WHOLE)
+    return Review.objects.create(entry=theirs, reviewer=school.ada).pk
+
+
+def add_a_class_without_a_challenge(school: SimpleNamespace) -> int:
+    """Wren Class, which Mr Hill teaches too: no challenge yet, one child with long names; its number."""
+    wren = SchoolClass.objects.create(school=school.wrenfield, name="Wren Class", years="Year 3")
+    Teaching.objects.create(staff=school.mr_hill.jobs_at_school.get(), school_class=wren)
+    make_pupil("Oluwaseunfunmi-Marie", "Ní Shúilleabháin-Worthington", wren)
+    return wren.pk
