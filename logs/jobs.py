@@ -3,17 +3,16 @@
 import contextlib
 import datetime
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learninglogs.files.abandoned import place_of_work
 from learninglogs.files.intake import Refusal, keep, local_path
 from learninglogs.jobs.kinds import Effects, Refused, job_kind
 from learninglogs.jobs.models import FINISHED, Job
@@ -49,7 +48,7 @@ def make_page_pictures(job: Job, report: Report) -> Effects:
         return Effects()
     turn_deg = photo.turn_deg
     reached("working")
-    with _source_of(photo) as source, _workplace() as out:
+    with _source_of(photo) as source, place_of_work() as out:
         try:
             made = make_pictures(source.path, out, turn_deg=(turn_deg - source.turned_deg) % 360)
         except Refusal as refusal:
@@ -81,6 +80,8 @@ def forget_upload(job: Job, report: Report) -> Effects:
             return Effects(apply=lambda: forget_upload_of(photo, after=LOOK_AGAIN))
         named = set(held.pictures.values_list("key", flat=True))
         if not held.refused_at and (len(named) < len(Size) or named - whole):
+            for damaged in named - whole:
+                default_storage.delete(damaged)
             return Effects(apply=lambda: have_pictures_made(photo))
         _clear(held, keep=named)
     return Effects()
@@ -122,14 +123,6 @@ def _clear(photo: Photo, *, keep: set[str]) -> None:
         default_storage.delete(photo.received_key)
         photo.received_key = ""
         photo.save(update_fields=["received_key"])
-
-
-@contextlib.contextmanager
-def _workplace() -> Iterator[Path]:
-    root = settings.DATA_DIR / "work"
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root) as folder:
-        yield Path(folder)
 
 
 @contextlib.contextmanager

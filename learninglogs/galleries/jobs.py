@@ -1,16 +1,14 @@
 """Background work of the galleries: making a class book."""
 
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
+from learninglogs.files.abandoned import place_of_work
 from learninglogs.files.intake import keep
 from learninglogs.jobs.kinds import Effects, Refused, job_kind
 from learninglogs.jobs.models import Job
@@ -31,10 +29,8 @@ def make_class_book(job: Job, report: Callable[[int, int], None]) -> Effects:
         return Effects()
     contents = contents_of(challenge)
     reached("working")
-    root = settings.DATA_DIR / "work"
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root) as folder, ExitStack() as files:
-        out = Path(folder) / "book.pdf"
+    with place_of_work() as folder, ExitStack() as files:
+        out = folder / "book.pdf"
         try:
             written = write_book(book_of(contents, files), out, report=report)
         except EmptyBook as empty:

@@ -101,7 +101,7 @@ def _start(wishes: argparse.Namespace, data: Path, lock: DataLock) -> int:
     supervisor = Supervisor(say)
     supervisor.listen()
     say("Learning Logs is getting ready.")
-    prepare = [sys.executable, "manage.py", "prepare", *(["--sample"] if wishes.sample else [])]
+    prepare = [sys.executable, "manage.py", "prepare", "--alone", *(["--sample"] if wishes.sample else [])]
     code = supervisor.run_once(Service("setting up", prepare, log=None, env=env))
     if supervisor.stopping:
         say("Stopped.")

@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from learninglogs.files.abandoned import DAY_S, clear_abandoned
+
 
 class Command(BaseCommand):
     requires_system_checks = []  # they speak to developers, and every start would wait for them
@@ -21,11 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sample", action="store_true", help="load the sample school as well")
+        parser.add_argument("--alone", action="store_true", help="nobody else is at work on this data folder")
 
-    def handle(self, *args: Any, sample: bool, **options: Any) -> None:
+    def handle(self, *args: Any, sample: bool, alone: bool, **options: Any) -> None:
         """Leaves with the sample school's own words and code 1 when a real school is in the way."""
         self._migrate()
         self._collect_static_files()
+        clear_abandoned(older_than_s=0 if alone else DAY_S)
         if sample:
             try:
                 call_command("load_sample", stdout=self.stdout)
