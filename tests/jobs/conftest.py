@@ -108,6 +108,8 @@ def bells(monkeypatch):
 class Village:
     """One installation with quick leases. `settings` are environment variables without their prefix."""
 
+    settings_module = "tests.jobs.settings_for_worker"
+
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.data = folder / "data"
@@ -119,7 +121,7 @@ class Village:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("LEARNINGLOGS_")},
             **{f"LEARNINGLOGS_{name}": value for name, value in ours.items()},
-            "DJANGO_SETTINGS_MODULE": "tests.jobs.settings_for_worker",
+            "DJANGO_SETTINGS_MODULE": self.settings_module,
             "PYTHONPATH": str(REPOSITORY),
         }
         self.processes: list[subprocess.Popen] = []
