@@ -80,8 +80,7 @@ def forget_upload(job: Job, report: Report) -> Effects:
             return Effects(apply=lambda: forget_upload_of(photo, after=LOOK_AGAIN))
         named = set(held.pictures.values_list("key", flat=True))
         if not held.refused_at and (len(named) < len(Size) or named - whole):
-            for damaged in named - whole:
-                default_storage.delete(damaged)
+            _make_room(held, damaged=named - whole)
             return Effects(apply=lambda: have_pictures_made(photo))
         _clear(held, keep=named)
     return Effects()
@@ -110,6 +109,13 @@ def _is_being_made(photo: Photo) -> bool:
     """Whether a job waits for or works on the photo, turned whichever way."""
     keys = [photo.job_key_at(turn_deg) for turn_deg in (0, 90, 180, 270)]
     return bool(Job.objects.filter(key__in=keys).exclude(state__in=FINISHED).exists())
+
+
+def _make_room(photo: Photo, *, damaged: set[str]) -> None:
+    """Remove damaged files, whose names the new ones may need; never a master that is all there is left."""
+    for picture in photo.pictures.filter(key__in=damaged):
+        if photo.received_key or picture.size != Size.MASTER:
+            default_storage.delete(picture.key)
 
 
 def _clear(photo: Photo, *, keep: set[str]) -> None:
