@@ -207,6 +207,7 @@ ACCOUNT_ADAPTER = "learninglogs.people.adapter.SchoolAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by their school, never self-registered
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

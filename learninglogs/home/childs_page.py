@@ -79,7 +79,7 @@ def pupils_with_a_page(actor: Actor) -> QuerySet[Pupil]:
 def _asked_of(actor: Actor) -> Coalesce:
     """How many responses wait for the child: not given yet, or sent back with a kind note."""
     to_do = Q(given_at=None) | Q(voices__sent_back_at__isnull=False)
-    asked = Review.objects.markable_by(actor).filter(to_do, reviewer=OuterRef("pk")).order_by()
+    asked = Review.objects.markable_by(actor).recent().filter(to_do, reviewer=OuterRef("pk")).order_by()
     return Coalesce(Subquery(asked.values("reviewer").annotate(n=Count("pk", distinct=True)).values("n")), 0)
 
 
