@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -151,11 +151,10 @@ class LogEntry(models.Model):
 
     def let_through(self) -> None:
         """Let the class see it. Raises EmptyEntry for what is not handed in."""
-        if self.handed_in_at is None:
+        still_handed_in = LogEntry.objects.handed_in().filter(pk=self.pk)
+        if not still_handed_in.update(let_through_at=Coalesce("let_through_at", timezone.now())):
             raise EmptyEntry
-        if self.let_through_at is None:
-            self.let_through_at = timezone.now()
-            self.save(update_fields=["let_through_at"])
+        self.refresh_from_db(fields=["let_through_at"])
 
     def hold_back(self) -> None:
         """Hide it from the class again, at once: links to its pictures end with it."""

@@ -1,7 +1,7 @@
 """The teacher lets double pages through to the class."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from challenges.models import Challenge
 from learninglogs.audit.models import record
 from learninglogs.people.doors import back_to, signed_in
 from learninglogs.people.http import Request
-from logs.models import LogEntry
+from logs.models import EmptyEntry, LogEntry
 
 
 @require_POST
@@ -19,7 +19,10 @@ from logs.models import LogEntry
 def let_through(request: Request, pk: int) -> HttpResponse:
     """The class may see it."""
     entry = get_object_or_404(LogEntry.objects.answered_by(request.actor).handed_in(), pk=pk)
-    entry.let_through()
+    try:
+        entry.let_through()
+    except EmptyEntry:  # taken back between two lines of this function
+        raise Http404 from None
     record(request.actor, "let_through", entry, school_id=entry.pupil.school_id)
     messages.success(
         request, _("The class can see %(child)s’s double page.") % {"child": entry.pupil.first_name}
