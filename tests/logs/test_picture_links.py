@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learninglogs.audit.models import AuditLine
+from learninglogs.files.tokens import token_for
+from logs.links import what
 from logs.models import LogEntry, Photo
 from tests.logs.phone import Phone, lying, made, plain
 from tests.people_of_the_school import actor_for, client_for
@@ -115,7 +117,9 @@ def test_a_replaced_page_is_hidden_at_once_from_who_had_its_link(ben, entry, sch
     links = links_on(ben, entry)
     mr_hill = Phone(school.mr_hill)
     mr_hill.tap("logs:take_back", entry)
+    (old,) = entry.photos.all()
     mr_hill.add(entry, "whole", plain("blue"), replacing="on")
+    assert Photo.objects.get(pk=old.pk).key_version == old.key_version + 1
     mr_hill.tap("logs:hand_in", entry)
     mr_hill.tap("logs:let_through", entry)
     assert statuses(ben, links) == {404}
@@ -154,6 +158,17 @@ def test_a_master_is_checked_in_full_and_written_down_every_time(ben, entry, sch
     entry.hold_back()
     assert ben.get(address).status_code == 404
     assert seen.count() == 2, "what was not seen is not written down as seen"
+
+
+def test_no_token_opens_a_master(ben, entry, school):
+    photo = Photo.objects.get()
+    token = token_for(
+        ben.session.session_key, what(photo.pk, "master", photo.key_version), now=timezone.now()
+    )
+    address = reverse("logs:picture", args=[photo.pk, "master"]) + f"?v={photo.key_version}&t={token}"
+    school.ben.school_class = school.heron
+    school.ben.save()
+    assert ben.get(address).status_code == 404
 
 
 def test_no_size_that_is_not_one(ben, entry):
