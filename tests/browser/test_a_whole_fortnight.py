@@ -91,7 +91,7 @@ def set_challenge(teacher: Page) -> None:
     teacher.locator("#id_set_on").fill(today.isoformat())
     teacher.locator("#id_hand_in_on").fill((today + datetime.timedelta(days=14)).isoformat())
     teacher.locator("#id_catch_up_until").fill((today + datetime.timedelta(days=21)).isoformat())
-    teacher.get_by_role("button", name="Set for").click()
+    teacher.get_by_role("button", name="Set it now").click()
     expect(teacher.get_by_text(TITLE).first).to_be_visible()
 
 

@@ -164,12 +164,14 @@ class Village:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def die_at(self, step: str) -> None:
-        """Let one worker process die at the step, and wait until it has."""
-        file = self.dying / step
-        file.touch()
+    def arm(self, step: str) -> None:
+        """The next worker process that reaches the step dies there. Arm before there is work: it is quick."""
+        (self.dying / step).touch()
+
+    def wait_for_death_at(self, step: str) -> None:
+        """Wait until the armed step has been reached: it takes its file away with it."""
         until = time.monotonic() + 60
-        while file.exists():
+        while (self.dying / step).exists():
             assert time.monotonic() < until, f"nobody reached {step}; the log says:\n{self.log()}"
             time.sleep(0.02)
 

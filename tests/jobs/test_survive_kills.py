@@ -21,8 +21,9 @@ def test_every_parcel_arrives_once_though_the_postman_dies_at_every_step(village
     village.start_worker()
     village.start_sweeper()
     for step in STEPS:
+        village.arm(step)
         village.errands("deliver", 4)
-        village.die_at(step)
+        village.wait_for_death_at(step)
     seen = assert_all_delivered_once(village, 4 * len(STEPS))
     assert sum(parcel["tries"] for parcel in seen["parcels"]) > 4 * len(STEPS), "somebody did die at work"
 
@@ -30,8 +31,9 @@ def test_every_parcel_arrives_once_though_the_postman_dies_at_every_step(village
 def test_every_parcel_arrives_once_though_the_whole_post_office_is_struck(village):
     worker = village.start_worker()
     sweeper = village.start_sweeper()
+    village.arm("working")
     village.errands("deliver", 10)
-    village.die_at("working")
+    village.wait_for_death_at("working")
     village.kill(worker)
     village.kill(sweeper)
     village.start_worker()
@@ -68,8 +70,9 @@ def test_every_parcel_arrives_once_with_postgresql_and_redis(large_village):
     worker = large_village.start_worker()
     large_village.start_sweeper()
     for step in STEPS:
+        large_village.arm(step)
         large_village.errands("deliver", 4)
-        large_village.die_at(step)
+        large_village.wait_for_death_at(step)
     large_village.kill(worker)
     large_village.start_worker()
     assert_all_delivered_once(large_village, 4 * len(STEPS))

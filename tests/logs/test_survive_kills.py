@@ -96,8 +96,9 @@ def test_twenty_pages_survive_a_worker_killed_at_every_step_and_a_broker_that_lo
     village.start_worker()
     village.start_sweeper()
     for number, step in enumerate([*STEPS, *STEPS]):
+        village.arm(step)
         village.families.add(2)
-        village.die_at(step)
+        village.wait_for_death_at(step)
         if number == 3:
             village.empty_the_broker()
         if number == 7:
@@ -109,9 +110,11 @@ def test_twenty_pages_survive_a_worker_killed_at_every_step_and_a_broker_that_lo
 def test_one_page_survives_four_kills_in_a_row(village):
     village.start_worker()
     village.start_sweeper()
+    for step in STEPS[:4]:
+        village.arm(step)
     village.families.add(1)
-    for step in ["before-commit", "files-written", "working", "claimed"]:
-        village.die_at(step)
+    for step in STEPS[:4]:
+        village.wait_for_death_at(step)
     seen = assert_every_page_has_its_pictures_once(village.families, 1, village.log)
     assert max(job["attempts"] for job in seen["jobs"]) == 5
 
@@ -122,8 +125,9 @@ def test_ten_pages_survive_a_worker_killed_at_every_step_on_postgresql_and_redis
     large_village.start_worker()
     large_village.start_sweeper()
     for step in STEPS:
+        large_village.arm(step)
         large_village.families.add(2)
-        large_village.die_at(step)
+        large_village.wait_for_death_at(step)
     assert_every_page_has_its_pictures_once(large_village.families, 10, large_village.log)
 
 
