@@ -40,7 +40,7 @@ def _let_through(tray: Tray) -> NextStep | None:
     action = ngettext("Let it through", "Let all %s through", count)
     return NextStep(
         words % count,
-        "hourglass",
+        "check",
         action % count if "%s" in action else action,
         reverse("logs:let_all_through", args=[tray.challenge.pk]),
     )
