@@ -164,7 +164,7 @@ class ChallengeForm(forms.ModelForm[Challenge]):
         for radio in self["criteria"]:
             value = str(radio.data["value"])
             if value in self.offered:
-                words[value] = ", ".join(str(line) for line in self.offered[value].criteria.all())
+                words[value] = "\n".join(str(line) for line in self.offered[value].criteria.all())
             cards.append({"radio": radio, "name": radio.choice_label, "words": words[value]})
         return cards
 
