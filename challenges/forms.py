@@ -341,9 +341,15 @@ def place_after(order: str, count: int) -> int:
     if verb == "add":
         return count - 1
     steps = {"up": -1, "down": 1, "remove": 0}
-    if verb not in steps or not place.isdigit():
+    at = _box_named(place)
+    if verb not in steps or at is None:
         return -1
-    return max(0, min(int(place) + steps[verb], count - 1))
+    return max(0, min(at + steps[verb], count - 1))
+
+
+def _box_named(place: str) -> int | None:
+    """Which box, from 0; None for what names none: “²”, or a number longer than any form."""
+    return int(place) if place.isdecimal() and len(place) <= len(str(MOST_LINES)) else None
 
 
 def rearranged(typed: MultiValueDict[str, str], order: str) -> dict[str, Any]:
@@ -353,7 +359,8 @@ def rearranged(typed: MultiValueDict[str, str], order: str) -> dict[str, Any]:
     """
     lines = typed.getlist("questions")
     verb, _dash, place = order.partition("-")
-    at = int(place) if place.isdigit() else -1
+    named = _box_named(place)
+    at = -1 if named is None else named
     if verb == "add" and len(lines) < MOST_LINES:
         lines.append("")
     elif verb == "remove" and 0 <= at < len(lines):

@@ -295,7 +295,8 @@ def _name(criterion: Criterion) -> str:
 
 def _number(value: Any) -> int | None:
     """What was chosen, from the database or from the form as it came back."""
-    return int(value) if str(value).isdecimal() else None
+    written = str(value)
+    return int(written) if written.isdecimal() and len(written) == 1 else None
 
 
 def _is_only_a_starter(kind: str, words: str) -> bool:

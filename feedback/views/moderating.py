@@ -21,6 +21,8 @@ from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
 from logs.models import LogEntry
 
+# An id has fewer; one digit more and the database cannot hold it.
+MOST_DIGITS = 18
 NOTES = [
     _("How would you like to hear this yourself? Say it that way."),
     _("Tell us why."),
@@ -107,8 +109,8 @@ def _shown(pairs: Iterable[str]) -> Iterable[tuple[int, str]]:
     """Voice id and `said_as`, from “12 2026-11-22T…”; anything else is left out."""
     for pair in pairs:
         pk, _space, said_as = pair.partition(" ")
-        if pk.isdecimal():
-            yield int(pk), said_as
+        if number := _number(pk):
+            yield number, said_as
 
 
 def _queue_url(decision: str, voice: Voice) -> str:
@@ -161,5 +163,9 @@ def _opened(voice: Voice, waiting: list[Voice]) -> dict[str, Any]:
 
 
 def _id(request: Request, name: str) -> int | None:
-    written = request.GET.get(name, "")
-    return int(written) if written.isdecimal() else None
+    return _number(request.GET.get(name, ""))
+
+
+def _number(written: str) -> int | None:
+    """An id as somebody sent it; None for what no row can have, which no database is asked about."""
+    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else None

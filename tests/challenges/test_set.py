@@ -187,6 +187,13 @@ def test_questions_are_moved_without_javascript_and_everything_typed_stays(
     assert not Challenge.objects.filter(title="Inside a volcano").exists()
 
 
+@pytest.mark.parametrize("order", ["up-²", "down-²", "remove-²", "up-" + "9" * 5000, "remove-", "up--1", "²"])
+def test_an_order_that_names_no_box_moves_nothing(visit, school, order):
+    shown = visit(school.mr_hill, new_url(school), typed(school, order=order))
+    assert shown.status_code == 200
+    assert shown.context["form"].question_lines() == ["What is inside?", "Why does it erupt?"]
+
+
 def test_changing_a_challenge_writes_its_lines_anew(visit, school):
     url = reverse("challenges:edit", args=[school.challenge.pk])
     visit(

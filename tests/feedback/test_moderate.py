@@ -149,3 +149,11 @@ def test_released_words_are_no_longer_held(school, waiting, visit):
 
 def test_an_empty_queue_says_so(school, visit):
     assert "Nothing waits for you" in visit(school.mr_hill, queue(school)).text
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1"])
+def test_a_number_no_voice_can_have_lets_nothing_through(school, waiting, visit, number):
+    everything = f"{queue(school)}let-through/"
+    assert visit(school.mr_hill, everything, {"shown": [f"{number} now"]}).status_code == 302
+    assert visit(school.mr_hill, f"{queue(school)}?voice={number}&after={number}").status_code == 200
+    assert Voice.objects.waiting().count() == 3

@@ -220,7 +220,7 @@ class ClassTablet(models.Model):
     def from_cookie(cls, cookie: str) -> "ClassTablet | None":
         """The enrolled tablet this cookie belongs to; None for a retired, forged or missing one."""
         pk, _colon, secret = cookie.partition(":")
-        if not pk.isdigit():
+        if not pk.isdecimal():
             return None
         tablet = cls.objects.in_use().filter(pk=pk).select_related("school_class__school").first()
         if tablet is None or not constant_time_compare(tablet.token_hash, cls._hash(secret)):
