@@ -18,6 +18,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from learninglogs.files.abandoned import clear_abandoned, place_of_work
 from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run, run_due
 from logs.jobs import PicturesGone, make_page_pictures
@@ -248,3 +249,16 @@ def test_the_upload_is_kept_until_every_picture_is_whole(adas_photo):
     adas_photo.refresh_from_db()
     assert default_storage.exists(adas_photo.received_key)
     assert_five_whole_pictures(adas_photo)
+
+
+def test_an_update_clears_what_is_a_day_old_and_leaves_todays_work_alone(settings):
+    half_sent = Path(settings.FILE_UPLOAD_TEMP_DIR, "half.upload.jpg")
+    half_sent.write_bytes(b"half")
+    with place_of_work() as yesterdays, place_of_work() as todays:
+        (yesterdays / "master.jpg").write_bytes(b"a page")
+        for left in (yesterdays, half_sent):
+            os.utime(left, (0, 0))
+        assert clear_abandoned() == 2
+        assert todays.exists()
+        yesterdays.mkdir()  # for its owner to remove, who lives after all
+    assert clear_abandoned(older_than_s=-1) == 0
