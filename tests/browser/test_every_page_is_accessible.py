@@ -1,0 +1,187 @@
+"""Every page of every kind of person: axe-core finds nothing, and at 320 px nothing scrolls sideways."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import (
+    BOARD,
+    LAPTOP,
+    PHONE,
+    SMALLEST,
+    TABLET,
+    Device,
+    Installation,
+    expect_no_violations,
+    running,
+)
+
+FILL = "tests.browser.fill_everything"
+SignIn = Callable[..., Page]
+
+
+def look_at(page: Page, *paths: str) -> None:
+    """Open each address and look at it."""
+    for path in paths:
+        answer = page.goto(path)
+        assert answer is not None and answer.status < 500, path
+        look(page)
+
+
+def look(page: Page) -> None:
+    """One axe run at the size this page is for, then the smallest phone."""
+    natural = page.viewport_size
+    assert natural is not None
+    assert page.locator("h1").count() == 1, f"{page.url}: a page has one h1"
+    assert page.title().strip(" –"), page.url
+    expect_no_violations(page)
+    page.set_viewport_size(SMALLEST)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide at {SMALLEST}: {sticking_out(page)}"
+    page.set_viewport_size(natural)
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What reaches over the right edge, for whoever reads the failure."""
+    return page.evaluate("""() => [...document.querySelectorAll("body *")]
+        .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .map((each) => `${each.tagName}.${each.className}`).slice(0, 8)""")
+
+
+def test_signed_out(device: Device) -> None:
+    page = device(PHONE)
+    look_at(
+        page, "/account/login/", "/account/password/reset/", "/privacy/", "/help/", "/accessibility/",
+        "/about/", "/nothing/here/", "/door/",
+    )  # fmt: skip
+    page.goto("/account/login/")
+    page.get_by_label("E-mail").fill("mr.hill@school.example")
+    page.get_by_label("Password").first.fill("wrong wrong wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("[role=alert], .field__error, .errorlist").first).to_be_visible()
+    look(page)
+
+
+def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["mr_hill"], LAPTOP)
+    own, challenge = f"/classes/{who['kingfisher']}", f"/challenges/{who['challenge']}"
+    look_at(
+        page, f"{own}/", f"{challenge}/tray/?show=handed-in", f"{challenge}/tray/?show=not-yet",
+        f"{own}/challenges/", f"{own}/challenges/new/", f"{challenge}/", f"{challenge}/edit/",
+        f"/challenges/{who['not_set_yet']}/edit/", f"{own}/tablets/", f"{own}/waiting/",
+        f"/entries/{who['entry']}/responses/", f"/entries/{who['released']}/responses/", f"{own}/books/",
+        f"{challenge}/book/", f"/classes/{who['wren']}/", f"/classes/{who['wren']}/challenges/",
+        f"/classes/{who['wren']}/tablets/", f"/classes/{who['wren']}/waiting/",
+        f"/classes/{who['wren']}/books/", "/account/logout/",
+    )  # fmt: skip
+
+
+def test_a_teacher_whose_challenge_is_not_complete(installation: Installation, sign_in: SignIn) -> None:
+    page = sign_in(installation.who["mr_hill"], LAPTOP)
+    page.goto(f"/classes/{installation.who['kingfisher']}/challenges/new/")
+    page.get_by_role("button", name=re.compile("^Set for")).click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    look(page)
+
+
+def test_a_teacher_with_new_secret_pictures(installation: Installation, sign_in: SignIn) -> None:
+    page = sign_in(installation.who["mr_hill"], LAPTOP)
+    page.goto(f"/classes/{installation.who['wren']}/tablets/")
+    open_every_question(page)
+    look(page)
+    page.locator(f"form[action='/classes/{installation.who['wren']}/pictures/'] button").first.click()
+    expect(page.get_by_text("Oluwaseunfunmi-Marie").first).to_be_visible()
+    look(page)
+
+
+def open_every_question(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+
+
+def test_the_board(installation: Installation, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["mr_hill"], BOARD, reduced_motion="reduce")  # colours at once, not on their way
+    wall = f"/challenges/{who['challenge']}/wall/"
+    look_at(page, wall, f"{wall}{who['entry']}/", f"/classes/{who['wren']}/wall/")
+    page.goto(wall)
+    page.get_by_role("button", name="Dark room colours").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    look(page)
+    look_at(page, f"{wall}{who['entry']}/")
+
+
+def test_the_head_and_a_governor(installation: Installation, sign_in: SignIn) -> None:
+    look_at(sign_in(installation.who["mrs_bell"], LAPTOP), f"/schools/{installation.who['wrenfield']}/")
+    look_at(sign_in(installation.who["mr_okoro"], LAPTOP), "/")
+
+
+def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["adas_mum"], PHONE)
+    desks = [f"/entries/{number}/" for number in who["double_pages"].values()]
+    look_at(
+        page, "/family/", f"/pupils/{who['finn']}/", f"/pupils/{who['ada']}/",
+        f"/challenges/{who['challenge']}/", *desks, f"{desks[0]}?photos=1", f"/entries/{who['entry']}/",
+        f"/entries/{who['entry']}/handed-in/", f"/pupils/{who['ada']}/shelf/",
+        f"/pupils/{who['finn']}/shelf/",
+        f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/",
+    )  # fmt: skip
+
+
+def test_a_child(installation: Installation, device: Device, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["mr_hill"], TABLET)
+    page.goto(f"/classes/{who['kingfisher']}/tablets/")
+    page.get_by_label("What is it called?").fill("Year 4 tablet 3")
+    page.get_by_role("button", name="Make it a class tablet").click()
+    page.wait_for_url("**/door/")
+    look(page)
+    teacher = sign_in(who["mr_hill"], LAPTOP)
+    teacher.goto(f"/classes/{who['kingfisher']}/tablets/")
+    teacher.get_by_role("button", name="Open the door").click()
+    look(teacher)
+    look_at(page, "/door/", f"/door/{who['ada']}/")
+    for picture in ("Fish", "Sun", "Sun"):
+        page.get_by_role("button", name=picture, exact=True).click()
+    expect(page.get_by_text("The door stayed shut.")).to_be_visible()
+    look(page)
+    for picture in ("Fish", "Sun", "Boat"):
+        page.get_by_role("button", name=picture, exact=True).click()
+    page.wait_for_url(f"**/pupils/{who['ada']}/")
+    look(page)
+    look_at(
+        page, f"/pupils/{who['ada']}/shelf/", f"/shelf/{who['released']}/", "/my-reviews/",
+        f"/reviews/{who['asked']}/", f"/challenges/{who['challenge']}/",
+        f"/classes/{who['kingfisher']}/wall/",
+    )  # fmt: skip
+    page.goto(f"/reviews/{who['asked']}/")
+    page.get_by_role("button", name="Give to Małgosia").click()
+    expect(page.get_by_text("Tap a star.").first).to_be_visible()
+    look(page)
+
+
+@pytest.fixture
+def empty_desk(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    """A browser in front of an installation in which nothing has begun."""
+    with running(tmp_path / "data") as url:
+        context = browser.new_context(viewport=LAPTOP, base_url=url, locale="en-GB")
+        yield context.new_page()
+        context.close()
+
+
+def test_an_empty_installation_becomes_the_sample_school(empty_desk: Page) -> None:
+    look_at(empty_desk, "/", "/set-up/")
+    empty_desk.evaluate("document.querySelector('main form').noValidate = true")
+    empty_desk.get_by_role("button", name="Show me the children").click()
+    expect(empty_desk.locator("[aria-invalid=true]").first).to_be_visible()
+    look(empty_desk)
+    empty_desk.goto("/")
+    empty_desk.get_by_role("button", name="Look around a sample school").click()
+    empty_desk.wait_for_url("**/sample/")
+    open_every_question(empty_desk)
+    look(empty_desk)
