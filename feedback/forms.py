@@ -14,6 +14,7 @@ from challenges.models import Criterion
 from learninglogs.audit.models import record
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import User
+from learninglogs.people.names import known_as
 from logs.models import LogEntry
 
 from .models import Kind, Pen, Release, Review, StarsGiven, Voice
@@ -190,7 +191,7 @@ class ReviewForm(forms.Form):
             pupil = review.reviewer
             Voice.objects.create(
                 entry_id=review.entry_id, review=review, kind=kind, words=words, said_at=timezone.now(),
-                by_pupil=pupil, pen=Pen.PUPIL, who=pupil.first_name,
+                by_pupil=pupil, pen=Pen.PUPIL, who=known_as(pupil),
             )  # fmt: skip
         elif voice is not None and not words:
             said.filter(let_through_at=None).delete()

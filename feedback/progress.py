@@ -118,7 +118,7 @@ def _by_challenge(rows: Iterable[Mapping[str, Any]], challenge: str) -> dict[int
 # ── Stars ───────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class CriterionStars:
-    """One criterion of one log: what each classmate gave, by first name, and the median of it."""
+    """One criterion of one log: what each classmate gave, by name and initial, and the median of it."""
 
     criterion: Criterion
     given: list[tuple[str, int]]
@@ -182,7 +182,7 @@ def scores_for(entries: Iterable[LogEntry], *, released_only: bool = True) -> di
         rows = rows.filter(review__released_at__isnull=False)
     given: dict[int, dict[Criterion, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.order_by("criterion__position", "review__allocated_at", "review_id"):
-        given[row.review.entry_id][row.criterion].append((row.review.reviewer.first_name, row.stars))
+        given[row.review.entry_id][row.criterion].append((row.review.reviewer.called, row.stars))
     return {
         entry_id: Score(
             [CriterionStars(one, stars, one.criteria_set.most_stars) for one, stars in lines.items()]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from learninglogs.audit.models import record
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Guardian, Pupil, User
+from learninglogs.people.names import known_as
 from logs.models import LogEntry
 
 from .review import Review
@@ -171,11 +172,11 @@ def _moment(written: str) -> datetime.datetime | None:
 
 
 def family_name_of(user_id: int, pupil: Pupil) -> str:
-    """How a parent is named beside a voice: “Amira’s mum”, else “Amira’s family”."""
+    """How a parent is named beside a voice: “Amira’s mum”, else “Amira’s family”; of two Zoës “Zoë L’s mum”."""
     relation = (
         Guardian.objects.filter(user_id=user_id, pupil=pupil).values_list("relation", flat=True).first()
     )
     return str(_("%(child)s’s %(relation)s")) % {
-        "child": pupil.first_name,
+        "child": known_as(pupil),
         "relation": relation or _("family"),
     }

@@ -19,6 +19,7 @@ from feedback.models import Voice, VoiceQuerySet
 from learninglogs.people.doors import back_to, signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
+from learninglogs.people.names import tell_apart
 from logs.models import LogEntry
 
 # An id has fewer; one digit more and the database cannot hold it.
@@ -126,6 +127,7 @@ def _page(request: Request, school_class: SchoolClass, form: NoteBackForm) -> Ht
     decided = everything.filter(Q(pk=_id(request, "after")), released_at=None).first()
     asked_for = everything.filter(Q(pk=_id(request, "voice"))).first()
     chosen = form.voice if form.is_bound else asked_for or _first(waiting, decided)
+    tell_apart(voice.entry.pupil for voice in [*waiting, *talked, chosen] if voice)
     page: dict[str, Any] = {
         "school_class": school_class,
         "section": "fortnight",
@@ -152,7 +154,8 @@ def _first(waiting: list[Voice], decided: Voice | None) -> Voice | None:
 def _opened(voice: Voice, waiting: list[Voice]) -> dict[str, Any]:
     """One voice large: the double page it is about, the stars beside it, its number, and the next one."""
     at = waiting.index(voice) if voice in waiting else None
-    entry = LogEntry.objects.select_related("pupil", "challenge").with_double_page().get(pk=voice.entry_id)
+    entry = LogEntry.objects.select_related("challenge").with_double_page().get(pk=voice.entry_id)
+    entry.pupil = voice.entry.pupil  # whose name is told apart already
     return {
         "voice": voice,
         "entry": entry,

@@ -11,6 +11,7 @@ from feedback.models import Review, ReviewQuerySet
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil
+from learninglogs.people.names import known_as, tell_apart
 
 
 @require_GET
@@ -27,7 +28,9 @@ def my_reviews(request: Request) -> HttpResponse:
         .prefetch_related("voices", "stars")
         .order_by("-entry__challenge__hand_in_on", "allocated_at", "pk")
     )
-    page = {"pupil": pupil, "school_class": pupil.school_class, **_in_groups(list(reviews))}
+    asked = list(reviews)
+    tell_apart(review.entry.pupil for review in asked)
+    page = {"pupil": pupil, "school_class": pupil.school_class, **_in_groups(asked)}
     return render(request, "feedback/my_reviews.html", page)
 
 
@@ -69,6 +72,7 @@ def _with_everything(request: Request) -> ReviewQuerySet:
 
 
 def _page(request: Request, asked: Review, form: ReviewForm) -> HttpResponse:
+    tell_apart([asked.entry.pupil])
     page = {
         "review": asked,
         "entry": asked.entry,
@@ -81,7 +85,7 @@ def _page(request: Request, asked: Review, form: ReviewForm) -> HttpResponse:
 
 def _thank(request: Request, saved: Review) -> HttpResponse:
     """Say thank you, and on to the next one."""
-    child = {"child": saved.entry.pupil.first_name}
+    child = {"child": known_as(saved.entry.pupil)}
     if not saved.is_given:
         messages.info(request, _("Kept for later. Only you can see it until you give it.") % child)
         return redirect("feedback:my_reviews")

@@ -78,7 +78,7 @@ def test_the_page_shows_medians_and_where_two_children_are_far_apart(school, log
     assert "6.5 of 9 stars." in shown
     assert 'aria-label="2.5 of 3 stars"' in shown
     assert shown.count("Far apart") == 1
-    assert "Ben 1, Cleo 3" in shown
+    assert "Ben T 1, Cleo W 3" in shown
 
 
 def test_one_log_leads_to_the_next(school, logs, visit):

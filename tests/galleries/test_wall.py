@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from logs.models import LogEntry
 from tests.galleries.shown import fill_class, handed_in, let_through
-from tests.people_of_the_school import client_for, make_challenge
+from tests.people_of_the_school import client_for, make_challenge, make_pupil
 
 
 @pytest.fixture
@@ -156,3 +158,13 @@ def test_no_page_asks_the_database_more_for_three_hundred_children_than_for_thir
         counts.append({name: queries(client, address) for name, (client, address, _most) in pages.items()})
     assert counts[0] == counts[1]
     assert {name: count for name, count in counts[1].items() if count > pages[name][2]} == {}
+
+
+def test_two_children_of_one_first_name_are_told_apart(school, board):
+    moss = make_pupil("Ada", "Moss", school.kingfisher)
+    through = {"handed_in_at": timezone.now(), "let_through_at": timezone.now()}
+    for child in (school.ada, moss, school.ben):
+        entry = LogEntry.objects.create(pupil=child, challenge=school.challenge, **through)
+        large = reverse("galleries:spread", args=[school.challenge.pk, entry.pk])
+        assert f"<h1>{'Ben' if child == school.ben else child.called}</h1>" in board.get(large).text
+    assert names_on(board, school.challenge) == ["Ada L", "Ada M", "Ben"]

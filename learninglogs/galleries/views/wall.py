@@ -9,6 +9,7 @@ from challenges.models import Challenge
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
+from learninglogs.people.names import tell_apart
 from logs.models import LogEntry
 from logs.models.entry import LogEntryQuerySet
 
@@ -39,6 +40,7 @@ def wall(request: Request, pk: int) -> HttpResponse:
     challenge = challenge_of_class(request, pk)
     logs = logs_on_the_wall(request, challenge).with_double_page()
     page = Paginator(logs, LOGS_A_WALL).get_page(request.GET.get("page"))
+    tell_apart(entry.pupil for entry in page)
     context = {"challenge": challenge, "school_class": challenge.school_class, "page": page}
     return render(request, "galleries/wall.html", context)
 
@@ -50,6 +52,7 @@ def spread(request: Request, pk: int, entry_pk: int) -> HttpResponse:
     order = list(logs_on_the_wall(request, challenge).values_list("pk", flat=True))
     entry = get_object_or_404(logs_on_the_wall(request, challenge).with_double_page(), pk=entry_pk)
     at = order.index(entry.pk)
+    tell_apart([entry.pupil])
     context = {
         "challenge": challenge,
         "school_class": challenge.school_class,

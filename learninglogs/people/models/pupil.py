@@ -79,6 +79,9 @@ class Pupil(models.Model):
     epoch = models.PositiveIntegerField(default=0, editable=False)
     left_at = models.DateTimeField(null=True, blank=True)
 
+    # Set by `people.names.tell_apart`, for a page that shows children to each other.
+    known_as: str
+
     objects = PupilQuerySet.as_manager()
 
     class Meta:
