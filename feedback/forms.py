@@ -253,7 +253,8 @@ class GreenPenForm(forms.Form):
         is_out = Release.objects.filter(challenge=self.entry.challenge_id).exists()
         voice.released_at = now if self.send_now or is_out else None
         voice.save()
-        record(self.by, "said", voice, school_id=self.entry.pupil.school_id)
+        pupil = self.entry.pupil
+        record(self.by, "said", voice, school_id=pupil.school_id, child_id=pupil.pk)
 
 
 class NoteBackForm(forms.Form):

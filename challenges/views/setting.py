@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from challenges.forms import ChallengeForm, place_after, rearranged
 from challenges.models import Challenge
+from learninglogs.audit.models import record
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
@@ -67,13 +68,20 @@ def _save(request: Request, form: ChallengeForm) -> HttpResponse:
     challenge = form.save()
     if request.POST.get("then") == "publish" and challenge.is_draft:
         challenge.publish()
+        _write_down(request, "published", challenge)
         messages.success(request, _told(challenge))
     elif was_out:
+        _write_down(request, "changed", challenge)
         messages.success(request, _("Saved. Children and families see it as it is now."))
     else:
         messages.success(request, _("Saved as a draft. Only the adults of the class can see it."))
         return redirect("challenges:edit", challenge.pk)
     return redirect("challenges:list", challenge.school_class_id)
+
+
+def _write_down(request: Request, verb: str, challenge: Challenge) -> None:
+    """What families were told, and who changed it: a line in the record."""
+    record(request.actor, verb, challenge, school_id=challenge.school_class.school_id)
 
 
 def _told(challenge: Challenge) -> str:
@@ -107,6 +115,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
             request, _("Choose the criteria first, then set it. Everything else is as you left it.")
         )
         return redirect("challenges:edit", challenge.pk)
+    _write_down(request, "published", challenge)
     messages.success(request, _told(challenge))
     return redirect("challenges:list", challenge.school_class_id)
 
@@ -116,6 +125,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponse:
     challenge = get_object_or_404(Challenge.objects.set_by(request.actor).published(), pk=pk)
     challenge.withdraw()
+    _write_down(request, "withdrawn", challenge)
     words = _("“%s” is withdrawn. Pages already added are safe. “Set it again” brings it back.")
     messages.success(request, words % challenge.title)
     return redirect("challenges:list", challenge.school_class_id)
@@ -126,6 +136,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def remove(request: Request, pk: int) -> HttpResponse:
     """Throw a draft away; what children have seen can only be withdrawn."""
     challenge = get_object_or_404(Challenge.objects.removable_by(request.actor), pk=pk)
+    _write_down(request, "removed", challenge)
     challenge.delete()
     messages.success(request, _("The draft “%s” is gone.") % challenge.title)
     return redirect("challenges:list", challenge.school_class_id)

@@ -158,7 +158,7 @@ class Voice(models.Model):
         with transaction.atomic():
             if not Voice.objects.filter(still, pk=self.pk).update(**fields):
                 return False
-            record(by, verb, self, school_id=self.entry.pupil.school_id)
+            record(by, verb, self, school_id=self.entry.pupil.school_id, child_id=self.entry.pupil_id)
         self.refresh_from_db(fields=list(fields))
         return True
 
@@ -172,7 +172,7 @@ def _moment(written: str) -> datetime.datetime | None:
 
 
 def family_name_of(user_id: int, pupil: Pupil) -> str:
-    """How a parent is named beside a voice: “Amira’s mum”, else “Amira’s family”; of two Zoës “Zoë L’s mum”."""
+    """How a parent is named beside a voice: “Amira’s mum”, or “Zoë L’s mum” of two Zoës; else “… family”."""
     relation = (
         Guardian.objects.filter(user_id=user_id, pupil=pupil).values_list("relation", flat=True).first()
     )

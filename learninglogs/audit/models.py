@@ -17,11 +17,16 @@ class AuditLineQuerySet(models.QuerySet["AuditLine"]):
 
 
 class AuditLine(models.Model):
-    """One thing somebody did. The people are ids, so that a line outlives a deleted account."""
+    """One thing somebody did. The people are ids, so that a line outlives a deleted account.
+
+    user_id, pupil_id: who did it, an adult or a child. child_id: the child whose work or account it was done
+    to, None where it was no one child's.
+    """
 
     school = models.ForeignKey("people.School", models.CASCADE, null=True, related_name="audit_lines")
     user_id = models.BigIntegerField(null=True)
     pupil_id = models.BigIntegerField(null=True)
+    child_id = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=60)
     at = models.DateTimeField(db_default=Now())
@@ -30,7 +35,7 @@ class AuditLine(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["school", "-at"])]
+        indexes = [models.Index(fields=["school", "-at"]), models.Index(fields=["child_id", "-at"])]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
@@ -51,12 +56,18 @@ class Asking(Protocol):
     def pupil_id(self) -> int | None: ...
 
 
-def record(who: Asking, verb: str, subject: models.Model, *, school_id: int | None) -> None:
-    """Add a line: who did what to which row. verb: the school's word, for example “let_through”."""
+def record(
+    who: Asking, verb: str, subject: models.Model, *, school_id: int | None, child_id: int | None = None
+) -> None:
+    """Add a line: who did what to which row. verb: the school's word, for example “let_through”.
+
+    child_id: the child whose work or account it is, where it is one child's.
+    """
     AuditLine.objects.create(
         school_id=school_id,
         user_id=who.user_id,
         pupil_id=who.pupil_id,
+        child_id=child_id,
         verb=verb,
         subject=f"{subject._meta.label} {subject.pk}",
     )
