@@ -11,6 +11,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from learninglogs.files.uploads import UploadTooBig
 
 logger = logging.getLogger(__name__)
 
@@ -46,14 +49,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that did not reach us whole, or was too big to take in."""
+    if isinstance(exception, UploadTooBig):
+        return too_big(request)
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
-def too_big(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A file above the school's limit."""
-    return render(request, "413.html", {"limit_mb": settings.UPLOAD_MAX_BYTES // 1_000_000}, status=413)
+def too_big(request: HttpRequest) -> HttpResponse:
+    """A file above the school's limit. A page that sends by itself is given one line to show where it is."""
+    limit = {"limit_mb": settings.UPLOAD_MAX_BYTES // 1_000_000}
+    if "HX-Request" in request.headers:
+        words = _("A photo can be up to %(limit_mb)s MB. Your double page is safe. Choose another.") % limit
+        return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
+    return render(request, "413.html", limit, status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

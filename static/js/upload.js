@@ -18,15 +18,15 @@ function setTravelling(on, words) {
   travelling = on;
   document.querySelectorAll("#desk form:not([data-upload]) button").forEach((each) => (each.disabled = on));
   const line = board()?.querySelector("[data-sending-words]");
-  if (line && words) line.textContent = line.dataset[words];
+  if (line && words) line.textContent = line.dataset[words] ?? words;
 }
 
-function failed(form) {
-  setTravelling(false, "wordsFailed");
-  const again = board()?.querySelector("[data-send-again]");
+function failed(form, xhr) {
+  const tooBig = xhr?.status === 413 && /^text\/plain/.test(xhr.getResponseHeader("Content-Type")); // in our words
+  setTravelling(false, tooBig ? xhr.responseText : "wordsFailed");
+  const again = !tooBig && board()?.querySelector("[data-send-again]");
   if (!again) return;
-  again.hidden = false;
-  again.onclick = () => form.requestSubmit();
+  Object.assign(again, { hidden: false, onclick: () => form.requestSubmit() });
   again.focus();
 }
 
@@ -46,7 +46,7 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   if (isUpload(event) && event.detail.lengthComputable) show((100 * event.detail.loaded) / event.detail.total);
 });
 for (const trouble of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(trouble, (event) => isUpload(event) && failed(event.target));
+  document.addEventListener(trouble, (event) => isUpload(event) && failed(event.target, event.detail.xhr));
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "desk") return;
