@@ -98,8 +98,20 @@ def handed_in(request: Request, pk: int) -> HttpResponse:
     may_take_back = (
         entry.may_be_taken_back and LogEntry.objects.editable_by(request.actor).filter(pk=pk).exists()
     )
-    context = {"entry": entry, "may_take_back": may_take_back, "school_class": entry.challenge.school_class}
+    context = {
+        "entry": entry,
+        "may_take_back": may_take_back,
+        "is_staff_hand": _is_staff_hand(request, entry),
+        "is_in_class": request.actor.in_class,
+        "school_class": entry.challenge.school_class,
+    }
     return render(request, "logs/handed_in.html", context)
+
+
+def _is_staff_hand(request: Request, entry: LogEntry) -> bool:
+    """Whether staff handed it in for the child, not the child or the family."""
+    is_family = Pupil.objects.of_own(request.actor).filter(pk=entry.pupil_id).exists()
+    return not is_family and LogEntry.objects.answered_by(request.actor).filter(pk=entry.pk).exists()
 
 
 @require_POST
