@@ -41,9 +41,7 @@ def add_photo(
     photo.added_by_user_id, photo.added_by_pupil_id = by.user_id, by.pupil_id
     try:
         with transaction.atomic():
-            # Two taps, two tabs, two parents: one after the other.
-            if not LogEntry.objects.select_for_update().get(pk=entry.pk).is_draft:
-                raise EntryClosed
+            hold_draft(entry.pk)
             page = _same_photo_there(entry, photo.sha256, place)
             if page is None:
                 photo.save(force_insert=True)
@@ -88,12 +86,29 @@ def _retire(pages: PageQuerySet) -> None:
     pages.update(replaced_at=timezone.now())
 
 
+def hold_draft(entry_pk: int) -> None:
+    """Two taps, two tabs, two parents: one after the other. Inside a transaction, until its end.
+
+    Raises EntryClosed when somebody has handed the entry in meanwhile.
+    """
+    if not LogEntry.objects.select_for_update().get(pk=entry_pk).is_draft:
+        raise EntryClosed
+
+
+def swap_in(photo: Photo, place: Place) -> None:
+    """A spare photo takes a place; what lay there is kept in the page's history. Raises EntryClosed."""
+    with transaction.atomic():
+        hold_draft(photo.entry_id)
+        put(photo, place, replacing=True)
+
+
 def swap_sides(entry: LogEntry) -> None:
-    """Left becomes right and right becomes left; a photo of both pages stays as it is.
+    """Left becomes right and right becomes left; a photo of both pages stays as it is. Raises EntryClosed.
 
     Both are retired and two new rows put in: an UPDATE that swaps breaks the constraint half-way.
     """
     with transaction.atomic():
+        hold_draft(entry.pk)
         pages = [page for page in entry.pages.live() if page.place != Place.WHOLE]
         Page.objects.filter(pk__in=[page.pk for page in pages]).update(replaced_at=timezone.now())
         for page in pages:
@@ -103,22 +118,29 @@ def swap_sides(entry: LogEntry) -> None:
 
 
 def remove(page: Page) -> None:
-    """Take a page off; it can be put back."""
+    """Take a page off; it can be put back. Raises EntryClosed."""
     with transaction.atomic():
+        hold_draft(page.entry_id)
         _retire(Page.objects.filter(pk=page.pk, replaced_at=None))
 
 
 def put_back(page: Page) -> bool:
-    """Undo a removal. False when its place has been taken since, or its photo turned out to be none."""
+    """Undo a removal. Raises EntryClosed.
+
+    False when its place has been taken since, or its photo turned out to be none.
+    """
     removed = Page.objects.removed().filter(pk=page.pk)
-    with contextlib.suppress(IntegrityError), transaction.atomic():
-        return bool(removed.update(replaced_at=None)) or Page.objects.live().filter(pk=page.pk).exists()
+    with transaction.atomic():
+        hold_draft(page.entry_id)
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            return bool(removed.update(replaced_at=None)) or Page.objects.live().filter(pk=page.pk).exists()
     return False
 
 
 def turn(photo: Photo) -> None:
-    """A quarter turn clockwise; the pictures on show stay until the turned ones are made."""
+    """A quarter turn clockwise; the pictures on show stay until the turned are made. Raises EntryClosed."""
     with transaction.atomic():
+        hold_draft(photo.entry_id)
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
         photo.turn_deg = (photo.turn_deg + 90) % 360
         photo.save(update_fields=["turn_deg"])

@@ -11,6 +11,7 @@ urlpatterns = [
     path("entries/<int:pk>/hand-in/", entry.hand_in, name="hand_in"),
     path("entries/<int:pk>/handed-in/", entry.handed_in, name="handed_in"),
     path("entries/<int:pk>/take-back/", entry.take_back, name="take_back"),
+    path("entries/<int:pk>/give-back/", entry.give_back, name="give_back"),
     path("entries/<int:pk>/swap/", entry.swap_sides, name="swap_sides"),
     path("entries/<int:pk>/photos/", photos.add_photo, name="add_photo"),
     path("photos/<uuid:pk>/turn/", photos.turn, name="turn"),

@@ -47,6 +47,11 @@ class Contents:
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(printed).encode()).hexdigest()
 
+    @property
+    def pictures(self) -> list[str]:
+        """The pictures that are printed, each by whose it is, its place and its hash."""
+        return [f"{entry.pk}:{_sha_of(page)}" for entry in self.entries for page in entry.pages_now()]
+
     def name_of(self, pupil: Pupil) -> str:
         """The first name; with an initial where two in the book share it."""
         namesakes = [entry for entry in self.entries if entry.pupil.first_name == pupil.first_name]

@@ -87,13 +87,14 @@ def _is_being_made(challenge: Challenge) -> bool:
 def _take(contents: Contents, key: str, written: Written) -> None:
     """Show the new book. Raises BookGone when an older run tidied its file away: the next try writes it."""
     with _held(contents.challenge) as book:
-        if book is None:
-            return
+        if book is None or book.wanted_sha256 != contents.sha256:
+            return  # asked for anew since: that run makes the book, and clears this one away
         if not default_storage.exists(key):
             raise BookGone
         book.content_sha256, book.key, book.made_at = contents.sha256, key, timezone.now()
         book.page_count, book.byte_count = written.page_count, written.byte_count
-        book.save(update_fields=["content_sha256", "key", "made_at", "page_count", "byte_count"])
+        book.pictures_shown = contents.pictures
+        book.save()
         _forget_others(book, contents.challenge)
 
 

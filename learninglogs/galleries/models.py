@@ -7,11 +7,14 @@ from challenges.models import Challenge
 
 
 class ClassBook(models.Model):
-    """The last book that was made of a challenge. content_sha256: of everything that is printed in it."""
+    """The last book that was made of a challenge. content_sha256: of everything that is printed in it;
+    pictures_shown: whose pictures, by their hashes.
+    """
 
     challenge = models.OneToOneField(Challenge, models.CASCADE, related_name="book")
     wanted_sha256 = models.CharField(max_length=64, blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True)
+    pictures_shown = models.JSONField(default=list)
     key = models.CharField(max_length=250, blank=True)
     page_count = models.PositiveIntegerField(default=0)
     byte_count = models.PositiveBigIntegerField(default=0)

@@ -20,6 +20,7 @@ class NextStep:
     icon: str
     action: str = ""
     url: str = ""
+    seen: tuple[str, ...] = ()  # the logs it is about, each as it stood in the tray
 
 
 def next_steps(tray: Tray) -> list[NextStep]:
@@ -43,6 +44,7 @@ def _let_through(tray: Tray) -> NextStep | None:
         "check",
         action % count if "%s" in action else action,
         reverse("logs:let_all_through", args=[tray.challenge.pk]),
+        tuple(f"{entry.pk} {entry.seen_as}" for entry in tray.waiting),
     )
 
 

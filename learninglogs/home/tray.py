@@ -94,6 +94,11 @@ class Tray:
         return self.count(State.WAITING)
 
     @property
+    def waiting(self) -> list[LogEntry]:
+        """Logs handed in and not let through."""
+        return [tile.entry for tile in self.tiles if tile.entry and tile.state == State.WAITING]
+
+    @property
     def let_through(self) -> list[LogEntry]:
         return [tile.entry for tile in self.tiles if tile.entry and tile.state == State.LET_THROUGH]
 

@@ -1,11 +1,11 @@
 """The log entry: drafted, handed in, let through."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,13 +56,27 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Handed in and let through to the class."""
         return self.filter(handed_in_at__isnull=False, let_through_at__isnull=False)
 
-    def let_all_through(self, challenge: Challenge) -> int:
-        """Let every handed-in log of the challenge through; returns how many were new."""
-        return (
-            self.handed_in()
-            .filter(challenge=challenge, let_through_at=None)
-            .update(let_through_at=timezone.now())
-        )
+    def ready_to_show(self) -> Self:
+        """Handed in, and every picture of the double page is made: an adult has been able to look at it."""
+        from .page import Page  # noqa: PLC0415 – models of one app name each other
+
+        in_the_making = Page.objects.live().filter(photo__pictures_made_at=None)
+        return self.handed_in().exclude(pk__in=in_the_making.values("entry"))
+
+    def let_through_as_seen(self, seen: Mapping[int, str]) -> "list[LogEntry]":
+        """Let the class see these logs, each as it was when somebody looked at it.
+
+        seen: `LogEntry.seen_as` by the entry's id. A log that was taken back and changed since, or whose
+        pictures are not made, stays hidden and is not in the answer.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            held = self.ready_to_show().filter(pk__in=seen, let_through_at=None).select_for_update()
+            shown = [entry for entry in held if entry.seen_as == seen[entry.pk]]
+            for entry in shown:
+                entry.let_through_at = now
+                entry.save(update_fields=["let_through_at"])
+        return shown
 
     def with_double_page(self, *, pictures: bool = False) -> Self:
         """Each with its live pages and their photos, and their pictures if asked: two queries or three."""
@@ -129,13 +143,22 @@ class LogEntry(models.Model):
             self.live_pages = list(self.pages.live().select_related("photo"))
         return self.live_pages
 
+    @property
+    def seen_as(self) -> str:
+        """Which handing-in this is: taken back and handed in anew, it is another. Empty in a draft."""
+        return self.handed_in_at.isoformat() if self.handed_in_at else ""
+
     def hand_in(self, *, by: Actor) -> None:
         """Put it in the teacher's tray; twice changes nothing. Raises EmptyEntry without a page."""
-        if not self.pages.live().exists():
-            raise EmptyEntry
-        if self.handed_in_at is None:
-            self.handed_in_at, self.handed_in_by_id = timezone.now(), by.user_id
-            self.save(update_fields=["handed_in_at", "handed_in_by"])
+        with transaction.atomic():
+            # Whoever takes the last page off waits until this is done, and then finds it handed in.
+            held = LogEntry.objects.select_for_update().get(pk=self.pk)
+            if not held.pages.live().exists():
+                raise EmptyEntry
+            if held.handed_in_at is None:
+                held.handed_in_at, held.handed_in_by_id = timezone.now(), by.user_id
+                held.save(update_fields=["handed_in_at", "handed_in_by"])
+        self.handed_in_at, self.handed_in_by_id = held.handed_in_at, held.handed_in_by_id
 
     def take_back(self) -> None:
         """Make it a draft again; classmates no longer see it. Raises EntryClosed when it is too far along."""
@@ -150,11 +173,20 @@ class LogEntry(models.Model):
         self.refresh_from_db(fields=["handed_in_at", "handed_in_by", "let_through_at"])
 
     def let_through(self) -> None:
-        """Let the class see it. Raises EmptyEntry for what is not handed in."""
-        still_handed_in = LogEntry.objects.handed_in().filter(pk=self.pk)
-        if not still_handed_in.update(let_through_at=Coalesce("let_through_at", timezone.now())):
-            raise EmptyEntry
-        self.refresh_from_db(fields=["let_through_at"])
+        """Let the class see it as it is now. Raises EmptyEntry for a draft, or while pictures are made."""
+        if self.let_through_at is None:
+            if not LogEntry.objects.let_through_as_seen({self.pk: self.seen_as}):
+                raise EmptyEntry
+            self.refresh_from_db(fields=["let_through_at"])
+
+    def give_back(self) -> None:
+        """A teacher opens it again, to mend a wrong page: a draft, hidden from the class, free to change."""
+        with transaction.atomic():
+            LogEntry.objects.filter(pk=self.pk).update(
+                handed_in_at=None, handed_in_by=None, let_through_at=None, settled_at=None
+            )
+            self._void_picture_links()
+        self.refresh_from_db(fields=["handed_in_at", "handed_in_by", "let_through_at", "settled_at"])
 
     def hold_back(self) -> None:
         """Hide it from the class again, at once: links to its pictures end with it."""

@@ -1,5 +1,6 @@
 """The double page of one child: look, hand in, take back."""
 
+import contextlib
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import retarget
 
 from challenges.models import Challenge
+from learninglogs.audit.models import record
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil
@@ -54,6 +56,7 @@ def show(request: Request, entry: LogEntry, **more: Any) -> HttpResponse:
         "removed": _just_removed(request, entry),
         "may_edit": may_edit and entry.is_draft,
         "may_take_back": may_edit and entry.may_be_taken_back,
+        "may_give_back": _may_give_back(request, entry),
         "school_class": entry.challenge.school_class,
         **more,
     }
@@ -75,6 +78,13 @@ def _just_removed(request: Request, entry: LogEntry) -> Page | None:
     """The page the address names as taken off a moment ago, while it can be put back."""
     pk = request.GET.get("removed", "")
     return entry.pages.removed().filter(pk=pk).first() if pk.isdecimal() and entry.is_draft else None
+
+
+def _may_give_back(request: Request, entry: LogEntry) -> bool:
+    """Staff, where taking it back is over."""
+    if entry.is_draft or entry.may_be_taken_back:
+        return False
+    return LogEntry.objects.answered_by(request.actor).filter(pk=entry.pk).exists()
 
 
 @require_POST
@@ -132,6 +142,17 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def swap_sides(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(LogEntry.objects.editable_by(request.actor).select_related(*VISIBLE), pk=pk)
-    if entry.is_draft:
+    with contextlib.suppress(EntryClosed):  # handed in meanwhile: the page shows it as it is
         swap(entry)
     return show(request, entry) if request.htmx else redirect(entry)
+
+
+@require_POST
+@signed_in
+def give_back(request: Request, pk: int) -> HttpResponse:
+    """A teacher opens a log again, whenever: a page under the wrong name must not stay there."""
+    entry = get_object_or_404(LogEntry.objects.answered_by(request.actor).select_related(*VISIBLE), pk=pk)
+    entry.give_back()
+    record(request.actor, "gave_back", entry, school_id=entry.pupil.school_id)
+    messages.success(request, _("Open again, and hidden from the class. Mend it, then hand it in once more."))
+    return redirect(entry)

@@ -45,7 +45,7 @@ def add_photo(request: Request, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _answer(request, entry, refusal=refusal.words)
     except EntryClosed:
-        return _answer(request, entry, refusal=_("It is handed in already. Your photo was not added."))
+        return _handed_in_meanwhile(request, entry)
     return _answer(request, entry)
 
 
@@ -55,8 +55,12 @@ def place_spare(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Swap: a spare photo takes a place; what lay there is kept in the page's history."""
     photo = get_object_or_404(_photos(request), pk=pk)
     form = PlaceForm(request.POST)
-    if form.is_valid() and not photo.refused_at:
-        verbs.put(photo, form.cleaned_data["place"], replacing=True)
+    if not form.is_valid() or photo.refused_at:
+        return _answer(request, photo.entry)
+    try:
+        verbs.swap_in(photo, form.cleaned_data["place"])
+    except EntryClosed:
+        return _handed_in_meanwhile(request, photo.entry)
     return _answer(request, photo.entry)
 
 
@@ -72,7 +76,10 @@ def leave_out(request: Request, pk: uuid.UUID) -> HttpResponse:
 @signed_in
 def turn(request: Request, pk: uuid.UUID) -> HttpResponse:
     photo = get_object_or_404(_photos(request).filter(refused_at=None), pk=pk)
-    verbs.turn(photo)
+    try:
+        verbs.turn(photo)
+    except EntryClosed:
+        return _handed_in_meanwhile(request, photo.entry)
     return _answer(request, photo.entry)
 
 
@@ -90,7 +97,10 @@ def try_again(request: Request, pk: uuid.UUID) -> HttpResponse:
 @signed_in
 def remove_page(request: Request, pk: int) -> HttpResponse:
     page = get_object_or_404(_pages(request).live(), pk=pk)
-    verbs.remove(page)
+    try:
+        verbs.remove(page)
+    except EntryClosed:
+        return _handed_in_meanwhile(request, page.entry)
     return _answer(request, page.entry, removed=page)
 
 
@@ -99,8 +109,11 @@ def remove_page(request: Request, pk: int) -> HttpResponse:
 def put_back(request: Request, pk: int) -> HttpResponse:
     """Undo a removal."""
     page = get_object_or_404(_pages(request), pk=pk)
-    if not verbs.put_back(page):
-        messages.warning(request, _("There is another page in that place now."))
+    try:
+        if not verbs.put_back(page):
+            messages.warning(request, _("There is another page in that place now."))
+    except EntryClosed:
+        return _handed_in_meanwhile(request, page.entry)
     return _answer(request, page.entry)
 
 
@@ -148,6 +161,12 @@ def _pages(request: Request) -> PageQuerySet:
     drafts = LogEntry.objects.editable_by(request.actor).filter(handed_in_at=None)
     related = [f"entry__{name}" for name in VISIBLE]
     return Page.objects.filter(entry__in=drafts.values("pk")).select_related(*related)
+
+
+def _handed_in_meanwhile(request: Request, entry: LogEntry) -> HttpResponse:
+    """Somebody else, or another tab, was quicker: nothing was changed."""
+    entry.refresh_from_db()
+    return _answer(request, entry, refusal=_("It is handed in already, so nothing was changed."))
 
 
 def _answer(

@@ -90,6 +90,7 @@ TABLE: dict[str, Address] = {
     "logs:hand_in": Address(draft_pk, CARING, {}),
     "logs:handed_in": Address(entry_pk, CARING),
     "logs:take_back": Address(entry_pk, CARING, {}),
+    "logs:give_back": Address(entry_pk, STAFF, {}),
     "logs:swap_sides": Address(draft_pk, CARING, {}),
     "logs:turn": Address(lambda scene: [scene.draft_photo.pk], CARING, {}),
     "logs:place_spare": Address(lambda scene: [scene.spare.pk], CARING, {"place": "right"}),

@@ -154,7 +154,7 @@ def test_a_log_whose_pictures_are_not_made_yet_waits_for_the_next_book(school):
     waiting = LogEntry.objects.create(pupil=school.ben, challenge=school.challenge)
     Phone(school.mr_hill).add(waiting, Place.WHOLE, plain("blue"))
     waiting.hand_in(by=actor_for(school.ben))
-    waiting.let_through()
+    LogEntry.objects.filter(pk=waiting.pk).update(let_through_at=waiting.handed_in_at)
     assert [entry.pupil for entry in contents_of(school.challenge).entries] == [school.ada]
 
 
@@ -212,6 +212,21 @@ def test_a_failed_new_book_leaves_the_old_one_to_open(school, desk, monkeypatch)
     desk.ask()
     give_up(monkeypatch, OSError("disk full"))
     assert "Try again" in desk.look()
+    with desk.open() as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_a_book_with_a_page_that_was_hidden_since_is_not_opened(school, desk):
+    entry = let_through(school, school.ada)
+    let_through(school, school.ben)
+    desk.ask()
+    run_due()
+    entry.hold_back()
+    assert "Open the book (PDF)" not in desk.look()
+    address = reverse("galleries:download_book", args=[school.challenge.pk])
+    assert desk.client.get(address).status_code == 302
+    desk.ask()
+    run_due()
     with desk.open() as pdf:
         assert len(pdf.pages) == 2
 

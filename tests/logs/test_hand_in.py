@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from challenges.models import Challenge
 from feedback.allocation import allocate
-from logs.models import EmptyEntry, EntryClosed, LogEntry
+from logs import double_page
+from logs.models import EmptyEntry, EntryClosed, LogEntry, Photo, Place
 from tests.logs.phone import Phone, lying, plain
 from tests.people_of_the_school import actor_for
 
@@ -33,6 +34,13 @@ def close(challenge):
     challenge.set_on = yesterday - datetime.timedelta(days=21)
     challenge.hand_in_on, challenge.closes_on = yesterday - datetime.timedelta(days=7), yesterday
     challenge.save()
+
+
+def seen(school, *entries):
+    """Mr Hill has looked at these logs, their pictures made, and lets them through."""
+    Photo.objects.update(pictures_made_at=timezone.now())
+    his = LogEntry.objects.answered_by(actor_for(school.mr_hill))
+    return his.let_through_as_seen({entry.pk: now(entry).seen_as for entry in entries})
 
 
 def now(entry):
@@ -94,7 +102,7 @@ def test_it_is_taken_back_and_handed_in_again(school, entry, who):
 
 def test_taken_back_the_class_sees_it_no_more(school, entry):
     entry.hand_in(by=actor_for(school.ada))
-    entry.let_through()
+    seen(school, entry)
     ben = actor_for(school.ben)
     assert LogEntry.objects.visible_to(ben).filter(pk=entry.pk).exists()
     Phone(school.adas_mum).tap("logs:take_back", entry)
@@ -103,8 +111,7 @@ def test_taken_back_the_class_sees_it_no_more(school, entry):
 
 def test_it_stays_handed_in_once_classmates_are_at_work_on_it(school, entry):
     entry.hand_in(by=actor_for(school.ada))
-    handed_in(school, school.ben)
-    LogEntry.objects.answered_by(actor_for(school.mr_hill)).let_all_through(school.challenge)
+    seen(school, entry, handed_in(school, school.ben))
     allocate(school.challenge)
     mr_hill = Phone(school.mr_hill)
     assert "It stays handed in" in mr_hill.tap("logs:take_back", entry)
@@ -173,8 +180,7 @@ def test_a_page_is_begun_for_no_child_of_another_class_and_no_challenge_to_come(
 def test_only_what_is_handed_in_is_let_through(school, entry):
     with pytest.raises(EmptyEntry):
         entry.let_through()
-    his = LogEntry.objects.answered_by(actor_for(school.mr_hill))
-    assert his.let_all_through(school.challenge) == 0
+    assert seen(school, entry) == []
     assert Phone(school.mr_hill).tap("logs:let_through", entry) == "404"
 
 
@@ -185,3 +191,58 @@ def test_a_page_handed_in_while_mr_hill_lets_it_through_and_taken_back_stays_hid
     with pytest.raises(EmptyEntry):
         as_mr_hill_saw_it.let_through()
     assert now(entry).let_through_at is None
+
+
+def test_a_page_changed_since_mr_hill_looked_is_not_let_through_unseen(school, entry):
+    """Ada takes it back, replaces the photo and hands in again while the tray is open on Mr Hill's desk."""
+    entry.hand_in(by=actor_for(school.ada))
+    Photo.objects.update(pictures_made_at=timezone.now())
+    tray = now(entry).seen_as
+    mum, mr_hill = Phone(school.adas_mum), Phone(school.mr_hill)
+    mum.tap("logs:take_back", entry)
+    mum.add(entry, "whole", plain("blue"), replacing="on")
+    mum.tap("logs:hand_in", entry)
+    Photo.objects.update(pictures_made_at=timezone.now())
+    assert "changed since you looked" in mr_hill.tap("logs:let_through", entry, seen=tray)
+    all_at_once = {"seen": f"{entry.pk} {tray}"}
+    mr_hill.tap("logs:let_all_through", school.challenge, **all_at_once)
+    assert now(entry).let_through_at is None
+    mr_hill.tap("logs:let_through", entry, seen=now(entry).seen_as)
+    assert now(entry).let_through_at
+
+
+def test_a_page_whose_pictures_nobody_could_see_yet_is_not_let_through(school, entry):
+    entry.hand_in(by=actor_for(school.ada))
+    told = Phone(school.mr_hill).tap("logs:let_through", entry, seen=now(entry).seen_as)
+    assert "still being made" in told
+    assert now(entry).let_through_at is None
+
+
+def test_mr_hill_opens_a_settled_log_again_to_mend_a_wrong_page(school, entry):
+    other = handed_in(school, school.ben)
+    entry.hand_in(by=actor_for(school.ada))
+    seen(school, entry, other)
+    allocate(school.challenge)
+    assert Phone(school.adas_mum).tap("logs:give_back", entry) == "404"
+    Phone(school.mr_hill).tap("logs:give_back", entry)
+    assert now(entry).is_draft
+    assert not LogEntry.objects.visible_to(actor_for(school.ben)).filter(pk=entry.pk).exists()
+    Phone(school.mr_hill).add(entry, "whole", plain("blue"), replacing="on")
+    Phone(school.mr_hill).tap("logs:hand_in", entry)
+    assert not now(entry).is_draft
+
+
+@pytest.mark.parametrize("verb", ["remove", "swap_sides", "turn", "put_back", "swap_in"])
+def test_what_a_second_tab_does_after_the_first_handed_in_changes_nothing(school, entry, verb):
+    (page,) = entry.pages_now()
+    entry.hand_in(by=actor_for(school.ada))
+    errand = {
+        "remove": lambda: double_page.remove(page),
+        "swap_sides": lambda: double_page.swap_sides(entry),
+        "turn": lambda: double_page.turn(page.photo),
+        "put_back": lambda: double_page.put_back(page),
+        "swap_in": lambda: double_page.swap_in(page.photo, Place.LEFT),
+    }[verb]
+    with pytest.raises(EntryClosed):
+        errand()
+    assert lying(entry) == {"whole": page.photo}

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from challenges.models import Challenge
 from learninglogs.audit.models import record
 from learninglogs.files.serving import send_file
-from learninglogs.galleries.class_books import ask_for_book, contents_of
+from learninglogs.galleries.class_books import Contents, ask_for_book, contents_of
 from learninglogs.galleries.models import ClassBook
 from learninglogs.jobs.models import Job
 from learninglogs.people.doors import signed_in
@@ -42,6 +42,7 @@ def book(request: Request, pk: int) -> HttpResponse:
         "contents": contents,
         "book": made,
         "job": Job.objects.for_key(made.job_key) if made else None,
+        "may_open": made is not None and bool(made.key) and not _shows_hidden(made, contents),
         "is_up_to_date": made is not None and made.content_sha256 == contents.sha256,
         "section": "books",
     }
@@ -70,6 +71,9 @@ def download_book(request: Request, pk: int) -> HttpResponseBase:
     made = ClassBook.objects.filter(challenge=challenge).exclude(key="").first()
     if made is None:
         raise Http404
+    if _shows_hidden(made, contents_of(challenge)):
+        messages.warning(request, _("A page of this book has been hidden since. Make the book again."))
+        return redirect("galleries:book", pk=pk)
     record(request.actor, "downloaded_book", challenge, school_id=challenge.school_class.school_id)
     name = f"{challenge.title} – {challenge.school_class.name}.pdf"
     return send_file(request, made.key, content_type="application/pdf", download_name=name)
@@ -78,3 +82,8 @@ def download_book(request: Request, pk: int) -> HttpResponseBase:
 def _challenge(request: Request, pk: int) -> Challenge:
     challenges = Challenge.objects.set_by(request.actor).published()
     return get_object_or_404(challenges.select_related("school_class__school"), pk=pk)
+
+
+def _shows_hidden(made: ClassBook, contents: Contents) -> bool:
+    """Whether the book that was made holds a page the class may no longer see."""
+    return not set(made.pictures_shown) <= set(contents.pictures)
