@@ -79,7 +79,7 @@ def _set_by(request: Request) -> Any:
 
 
 def _readable(request: Request) -> Any:
-    asked = Review.objects.select_related("reviewer").order_by("reviewer__first_name", "pk")
+    asked = Review.objects.select_related("reviewer").order_by("reviewer__sorts_as", "pk")
     return (
         LogEntry.objects.answered_by(request.actor)
         .select_related("pupil", "handed_in_by", "challenge__school_class", "challenge__criteria_set")

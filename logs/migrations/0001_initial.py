@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'log entries',
-                'ordering': ['pupil__first_name', 'pupil__last_name', 'pk'],
+                'ordering': ['pupil__sorts_as', 'pk'],
             },
         ),
         migrations.CreateModel(

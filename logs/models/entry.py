@@ -113,7 +113,7 @@ class LogEntry(models.Model):
     live_pages: "list[Page]"
 
     class Meta:
-        ordering = ["pupil__first_name", "pupil__last_name", "pk"]
+        ordering = ["pupil__sorts_as", "pk"]
         verbose_name_plural = "log entries"
         constraints = [
             models.UniqueConstraint(fields=["pupil", "challenge"], name="one_entry_a_pupil_and_challenge"),

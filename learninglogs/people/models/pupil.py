@@ -13,6 +13,7 @@ from learninglogs.people import secret_pictures as secret
 from learninglogs.people.actor import Actor
 
 from .school import School, SchoolClass
+from .sorting import SortKeyField
 from .standing import own_pupil_ids, taught_class_ids
 
 ANIMALS = [
@@ -69,6 +70,7 @@ class Pupil(models.Model):
     )
     first_name = models.CharField(_("first name"), max_length=60)
     last_name = models.CharField(_("last name"), max_length=60, blank=True)
+    sorts_as = SortKeyField(of=("first_name", "last_name"))
     animal = models.CharField(max_length=12, default="fox")
     animal_tint = models.PositiveSmallIntegerField(default=0)
     secret_pictures = models.CharField(max_length=128, blank=True, editable=False)
@@ -85,7 +87,7 @@ class Pupil(models.Model):
     objects = PupilQuerySet.as_manager()
 
     class Meta:
-        ordering = ["first_name", "last_name", "pk"]
+        ordering = ["sorts_as", "pk"]
         indexes = [models.Index(fields=["school_class", "left_at"])]
 
     def __str__(self) -> str:
