@@ -18,6 +18,8 @@ from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from logs.models import LogEntry
 
+from .refusals import ADD_IT_AGAIN, refused_and_unread
+
 
 class Next(models.TextChoices):
     """What the child does next with a challenge."""
@@ -39,6 +41,11 @@ class Card:
         if self.entry and self.entry.handed_in_at:
             return Next.LOOK
         return Next.CARRY_ON if self.entry and self.entry.live_pages else Next.ADD
+
+    @property
+    def refusal(self) -> Any:
+        """What to say about a photo that could not be read; empty where all could."""
+        return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]
 
     @property
     def status(self) -> dict[str, str]:
@@ -112,7 +119,7 @@ def _entries_of(pupil: Pupil, challenges: list[Challenge]) -> QuerySet[LogEntry]
     said = Voice.objects.released().filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
     starred = Review.objects.filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
     last = Coalesce(Subquery(said), Subquery(starred))
-    marked = LogEntry.objects.filter(pupil=pupil).annotate(last_pk=last)
+    marked = LogEntry.objects.filter(pupil=pupil).annotate(last_pk=last, has_refusal=refused_and_unread())
     released = Prefetch("voices", Voice.objects.released(), to_attr="released_voices")
     wanted = marked.filter(Q(challenge__in=challenges) | Q(pk=F("last_pk")))
     with_mark = wanted.annotate(is_last=Case(When(pk=F("last_pk"), then=True), default=False))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +26,8 @@ class NextStep:
 
 def next_steps(tray: Tray) -> list[NextStep]:
     """The steps that make sense now, in the order of the fortnight."""
-    steps = [_let_through(tray), _ask_classmates(tray), _responses(tray), _release(tray)]
+    so_far = _left_by_release(tray) if tray.released_at else _responses(tray)
+    steps = [_let_through(tray), _ask_classmates(tray), so_far, _release(tray)]
     return [step for step in steps if step]
 
 
@@ -85,6 +87,23 @@ def _release(tray: Tray) -> NextStep | None:
     words = _("Ready to be released: %s. Each child then reads what was said about their log.")
     url = reverse("feedback:release", args=[tray.challenge.pk])
     return NextStep(words % ", ".join(parts), "send", _("Release what was said"), url)
+
+
+def _left_by_release(tray: Tray) -> NextStep | None:
+    """What a release could not give out stays said, until it follows."""
+    held = tray.total("waiting_voices_count")
+    missing = tray.total("asked_count") - tray.total("given_count")
+    if not held and not missing:
+        return None
+    said = [_("Released on %s.") % date_format(timezone.localtime(tray.released_at), "l j F")]
+    if held:
+        words = ngettext("%s comment is still held.", "%s comments are still held.", held)
+        said.append(words % held)
+    if missing:
+        words = ngettext("%s review has not been given.", "%s reviews have not been given.", missing)
+        said.append(words % missing)
+    said.append(_("They can follow: release again then."))
+    return NextStep(" ".join(said), "hourglass")
 
 
 def all_quiet_words(tray: Tray) -> str:

@@ -4,6 +4,7 @@ Everything here is about a challenge or class that its view has fetched through 
 children are then the class's own, and no query needs to ask again who may see them.
 """
 
+import datetime
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,9 +16,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
-from feedback.models import Review, Voice
+from feedback.models import Release, Review, Voice
 from learninglogs.people.models import Pupil, SchoolClass
 from logs.models import LogEntry
+
+from .refusals import ADD_IT_AGAIN, refused_and_unread
 
 WAITING_SHOWN = 2
 
@@ -65,6 +68,11 @@ class Tile:
     entry: LogEntry | None
     state: State
 
+    @property
+    def refusal(self) -> Any:
+        """What to say about a photo that could not be read; empty where all could."""
+        return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]
+
 
 @dataclass
 class Tray:
@@ -107,6 +115,11 @@ class Tray:
         """Logs let through that no classmate was asked to respond to."""
         return sum(not entry.asked_count for entry in self.let_through)  # type: ignore[attr-defined]
 
+    @property
+    def released_at(self) -> datetime.datetime | None:
+        """When feedback was released last; None before the first time."""
+        return next((tile.entry.released_at for tile in self.tiles if tile.entry), None)  # type: ignore[attr-defined]
+
     def total(self, name: str) -> int:
         """The sum of one of the counts of `entries_for` over all tiles."""
         return sum(getattr(tile.entry, name) for tile in self.tiles if tile.entry)
@@ -129,12 +142,17 @@ def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]
     # Words inside a response go out with it; only what comes by itself, or after it, is counted apart.
     apart = Q(review=None) | Q(review__released_at__isnull=False)
     held = Voice.objects.filter(apart, entry=OuterRef("pk"), let_through_at__isnull=False, released_at=None)
+    unread = Voice.objects.said().filter(entry=OuterRef("pk"), let_through_at=None)
+    released = Release.objects.filter(challenge=OuterRef("challenge")).order_by("-released_at")
     entries = LogEntry.objects.filter(challenge=challenge, pupil__in=pupils).with_double_page()
     return entries.annotate(
         asked_count=_count_of(reviews),
         given_count=_count_of(given),
         unreleased_count=_count_of(given.filter(released_at=None)),
         held_voices_count=_count_of(held),
+        waiting_voices_count=_count_of(unread),
+        released_at=Subquery(released.values("released_at")[:1]),
+        has_refusal=refused_and_unread(),
     )
 
 
@@ -170,6 +188,8 @@ def version_of(challenge: Challenge) -> str:
         last_page=Max("pages"),
         last_replaced=Max("pages__replaced_at"),
         last_picture=Max("pages__photo__pictures_made_at"),
+        last_refused=Max("photos__refused_at"),
+        last_read=Max("photos__left_out_at"),
         last_given=Max("reviews__given_at"),
         last_released=Max("reviews__released_at"),
     )
