@@ -33,8 +33,8 @@ CLASSES = (
     ),
     SampleClass(
         HERON, "Year 6", Cover.ROSE, WayOfWorking.CELEBRATED, 4,
-        ("Bilal Khan", "Ava Whitfield", "Callum Reid", "Divya Sharma", "Esme Hartley", "Finley Oakes",
-         "Georgia Bell", "Hamza Malik", "Imogen Clarke", "Joshua Adeyemi", "Kasia Nowak", "Leo Santos",
+        ("Ava Whitfield", "Callum Reid", "Divya Sharma", "Esme Hartley", "Finley Oakes", "Georgia Bell",
+         "Hamza Malik", "Imogen Clarke", "Bilal Khan", "Joshua Adeyemi", "Kasia Nowak", "Leo Santos",
          "Maisie Holt", "Noor Rahman", "Oscar Pike", "Phoebe Lyons", "Rohan Gill", "Scarlett Webb",
          "Theo Marsh", "Uma Krishnan", "Violet Nash", "William Tran", "Zara Aziz", "Zach Cooper"),
     ),
