@@ -213,12 +213,34 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by their school, never
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = False  # people/sessions.py says how long
+ACCOUNT_FORMS = {"login": "learninglogs.people.account_forms.SignInForm"}
+# Counted by account, never by address: a whole school, or a proxy, is one address, and one guesser in it
+# must not lock everybody out.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "10/15m/key",
+    "reset_password": "5/15m/key",
+    "reset_password_from_key": None,
+}
+# The counts are shared by all processes, on every machine.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sign_in_counts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "links": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds, for whoever does not say otherwise
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# In the session, not in a cookie: what is said after a tap can hold a child's name.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = env.flag("HTTPS", default=False)

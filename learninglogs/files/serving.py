@@ -9,7 +9,7 @@ import time
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -76,7 +76,7 @@ def _link(key: str, content_type: str, disposition: str, max_age_s: int) -> str:
         "ResponseContentDisposition": disposition,
         "ResponseCacheControl": f"private, max-age={max_age_s}",
     }
-    link = cache.get_or_set(
+    link = caches["links"].get_or_set(
         "file-link:" + hashlib.sha256(said.encode()).hexdigest(),
         lambda: default_storage.url(key, expire=LINK_S, parameters=parameters),  # type: ignore[call-arg]
         LINK_S // 2,

@@ -17,7 +17,7 @@ class SchoolAccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("Type the password you have now."),
         "incorrect_password": _("That is not your password. Try again."),
         "too_many_login_attempts": _(
-            "That was too many tries. Nothing is lost. Wait a few minutes, then try again."
+            "That was too many tries. Nothing is lost. Wait a quarter of an hour, then try again."
         ),
     }
 

@@ -7,15 +7,21 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from .actor import NOBODY, Actor
-from .models import ClassTablet, Pupil, User
+from .models import ClassTablet, Pupil, Staff, User
 
 PUPIL, EPOCH, UNTIL, TABLET = "pupil", "pupil_epoch", "pupil_until", "pupil_tablet"
+ADULT_UNTIL = "adult_until"
+# Staff see other people's children, often on a computer that others use too.
+STAFF_STAY = datetime.timedelta(hours=12)
+FAMILIES_STAY = datetime.timedelta(days=14)
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who is asking. A child's session counts until its lesson ends and while its epoch holds."""
     if PUPIL in request.session:
         return _pupil_actor(request)
+    if _is_over(request.session.get(ADULT_UNTIL)):
+        logout(request)
     if request.user.is_authenticated:
         return Actor(user_id=request.user.pk)
     return NOBODY
@@ -23,12 +29,16 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def _pupil_actor(request: HttpRequest) -> Actor:
     session = request.session
-    if timezone.now() >= datetime.datetime.fromisoformat(session[UNTIL]):
+    if _is_over(session.get(UNTIL)):
         return NOBODY
     pupils = Pupil.objects.at_school().filter(pk=session[PUPIL], epoch=session[EPOCH])
     if tablet := session.get(TABLET):
-        # The tablet was retired, or the child has moved to another class: the session is over.
-        pupils = pupils.filter(school_class__tablets__in=ClassTablet.objects.in_use().filter(pk=tablet))
+        # The door has shut, the tablet was retired, or the child has moved to another class: it is over. The
+        # door itself is asked, because the teacher can hold it open for longer while the children are in.
+        in_use = ClassTablet.objects.in_use().filter(pk=tablet)
+        pupils = pupils.filter(
+            school_class__tablets__in=in_use, school_class__door_open_until__gt=timezone.now()
+        )
     pupil = pupils.select_related("school_class__school").first()
     if pupil is None:
         return NOBODY
@@ -36,20 +46,24 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     return Actor(pupil_id=pupil.pk, class_id=pupil.school_class_id)
 
 
-def begin_child_session(
-    request: HttpRequest, pupil: Pupil, *, until: datetime.datetime, tablet: ClassTablet | None = None
-) -> None:
-    """Sign a child in. Whoever was signed in on this device is signed out first, whole.
+def begin_lesson(request: HttpRequest, pupil: Pupil, tablet: ClassTablet) -> None:
+    """Sign a child in at the door of their class, for as long as it is open and the tablet in use."""
+    _begin_child_session(request, pupil)
+    request.session[TABLET] = tablet.pk
 
-    tablet: the class tablet they came in by; retiring it ends the session. None where there is none.
-    """
+
+def begin_child_session(request: HttpRequest, pupil: Pupil, *, until: datetime.datetime) -> None:
+    """Sign a child in without a door, until then."""
+    _begin_child_session(request, pupil)
+    request.session[UNTIL] = until.isoformat()
+    request.session.set_expiry(until)
+
+
+def _begin_child_session(request: HttpRequest, pupil: Pupil) -> None:
+    """Whoever was signed in on this device is signed out first, whole."""
     logout(request)
     request.session[PUPIL] = pupil.pk
     request.session[EPOCH] = pupil.epoch
-    request.session[UNTIL] = until.isoformat()
-    if tablet:
-        request.session[TABLET] = tablet.pk
-    request.session.set_expiry(until)
     request.session.cycle_key()
 
 
@@ -57,6 +71,19 @@ def begin_adult_session(request: HttpRequest, user: User) -> None:
     """Sign an adult in without asking for a password; whoever was signed in before is signed out, whole."""
     logout(request)
     login(request, user)
+    limit_stay(request, user)
+
+
+def limit_stay(request: HttpRequest, user: User) -> None:
+    """How long an adult who has just signed in stays so.
+
+    Staff until the browser is closed, and twelve hours at most; families two weeks on their own phone.
+    Whoever is both counts as staff.
+    """
+    is_staff = Staff.objects.present().filter(user=user).exists()
+    stay = STAFF_STAY if is_staff else FAMILIES_STAY
+    request.session[ADULT_UNTIL] = (timezone.now() + stay).isoformat()
+    request.session.set_expiry(0 if is_staff else int(FAMILIES_STAY.total_seconds()))
 
 
 def end_session(request: HttpRequest) -> None:
@@ -68,3 +95,7 @@ def forget_child(request: HttpRequest) -> None:
     """Take a child out of the session and leave the rest of it."""
     for name in (PUPIL, EPOCH, UNTIL, TABLET):
         request.session.pop(name, None)
+
+
+def _is_over(until: str | None) -> bool:
+    return until is not None and timezone.now() >= datetime.datetime.fromisoformat(until)

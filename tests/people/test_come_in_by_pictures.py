@@ -3,6 +3,7 @@
 import datetime
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -217,10 +218,47 @@ def test_coming_in_begins_a_session_nobody_knew_before(tablet: Client, school: S
     assert not is_in(old, school.ada)
 
 
+def ends_in(school_class: SchoolClass, minutes: int) -> None:
+    """The teacher's tap was so long ago that the door shuts by itself in so many minutes."""
+    until = timezone.now() + datetime.timedelta(minutes=minutes)
+    SchoolClass.objects.filter(pk=school_class.pk).update(door_open_until=until)
+
+
 def test_a_childs_session_ends_with_the_lesson(tablet: Client, school: SimpleNamespace) -> None:
     tap(tablet, school.ada, SECRET)
+    assert is_in(tablet, school.ada)
+    ends_in(school.kingfisher, -1)
+    assert not is_in(tablet, school.ada)
+
+
+def test_an_hour_from_now_is_also_for_the_children_already_in(
+    tablet: Client, school: SimpleNamespace
+) -> None:
+    ends_in(school.kingfisher, 5)
+    tap(tablet, school.ada, SECRET)
+    client_for(school.mr_hill).post(reverse("people:open_door", args=[school.kingfisher.pk]))
     school.kingfisher.refresh_from_db()
-    assert tablet.session.get_expiry_date() == school.kingfisher.door_open_until
+    in_half_an_hour = timezone.now() + datetime.timedelta(minutes=30)
+    with mock.patch.object(timezone, "now", return_value=in_half_an_hour):
+        assert is_in(tablet, school.ada)
+
+
+def test_who_forgot_to_leave_is_not_in_again_when_the_next_lesson_begins(
+    tablet: Client, school: SimpleNamespace
+) -> None:
+    tap(tablet, school.ada, SECRET)
+    ends_in(school.kingfisher, -30)
+    client_for(school.mr_hill).post(reverse("people:open_door", args=[school.kingfisher.pk]))
+    assert not is_in(tablet, school.ada)
+    tap(tablet, school.ada, SECRET)
+    assert is_in(tablet, school.ada)
+
+
+def test_another_classs_open_door_keeps_nobody_in(tablet: Client, school: SimpleNamespace) -> None:
+    tap(tablet, school.ada, SECRET)
+    ends_in(school.kingfisher, -1)
+    ends_in(school.heron, 60)
+    assert not is_in(tablet, school.ada)
 
 
 def test_two_tablets_at_once(tablet: Client, school: SimpleNamespace) -> None:
@@ -274,7 +312,8 @@ def test_an_adult_signing_in_ends_the_childs_session(tablet: Client, school: Sim
     assert PUPIL not in tablet.session
     assert tablet.session[SESSION_KEY] == str(school.mr_hill.pk)
     assert tablet.get(school.kingfisher.get_absolute_url()).status_code == 200
-    assert tablet.session.get_expiry_age() > 24 * 60 * 60  # not the lesson's end any more
+    assert tablet.session.get_expire_at_browser_close()
+    assert tablet.session.get_expiry_age() == 12 * 60 * 60  # not the lesson's end any more
 
 
 @pytest.mark.parametrize("page", ["names", "pictures", "inside"])

@@ -151,7 +151,12 @@ class SchoolClass(models.Model):
         return reverse("home:class_page", args=[self.pk])
 
     def open_door(self, *, minutes: int) -> None:
-        """Let the children sign in on the class's tablets until the lesson ends."""
+        """Let the children sign in on the class's tablets until the lesson ends, or for longer if it is open.
+
+        A lesson that begins signs out who forgot to leave the last one: another child may hold the tablet.
+        """
+        if not self.is_door_open:
+            self.pupils.update(epoch=F("epoch") + 1)
         self.door_open_until = timezone.now() + datetime.timedelta(minutes=minutes)
         self.save(update_fields=["door_open_until"])
 

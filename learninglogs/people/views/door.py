@@ -10,7 +10,7 @@ from learninglogs.people import secret_pictures as secret
 from learninglogs.people.http import Request
 from learninglogs.people.models import ClassTablet, Pupil
 from learninglogs.people.names import told_apart
-from learninglogs.people.sessions import begin_child_session, end_session
+from learninglogs.people.sessions import begin_lesson, end_session
 from learninglogs.people.tablet import tablet_of
 from learninglogs.people.taps import Taps
 
@@ -68,10 +68,7 @@ def _take_a_tap(request: Request, tablet: ClassTablet, pupil: Pupil, taps: Taps)
 
 
 def _come_in(request: Request, tablet: ClassTablet, pupil: Pupil) -> HttpResponse:
-    until = tablet.school_class.door_open_until
-    if until is None:  # shut in this very moment
-        return _to_the_door(request)
-    begin_child_session(request, pupil, until=until, tablet=tablet)
+    begin_lesson(request, pupil, tablet)
     if request.htmx:
         return HttpResponseClientRedirect("/")
     return redirect("home:home")

@@ -42,6 +42,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Bringing the database up to date.")
             call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("clearsessions")
 
     def _collect_static_files(self) -> None:
         """Collect when a file came, went or changed. The mark comes last: a cut-short run is redone."""
