@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from learninglogs.files.uploads import UploadTooBig
+from learninglogs.people.typed_words import typed_words
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +39,6 @@ BARE = (
     "<h1>Something broke, and it was us</h1><p>What was saved is safe. Try again in a minute. "
     "If it happens twice, tell the school: <strong>{reference}</strong></p>"
 )
-NEVER_SHOWN = ("password", "token", "secret")
-WORTH_KEEPING = 12  # letters: a chosen option is quickly chosen again, a sentence is not
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -84,18 +83,4 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     It is not sent again by itself: the person signed in now may be another one, and a parent's words must
     never appear as the child's. What was typed is shown, so that it can be copied.
     """
-    return render(request, "403_csrf.html", {"typed": _typed(request)}, status=403)
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """The sentences of the refused form; none if another site sent it, whose words are not ours to show."""
-    origin = request.headers.get("Origin", "")
-    if origin.rpartition("//")[2] != request.get_host():
-        return []
-    return [
-        value
-        for name, values in request.POST.lists()
-        if not any(word in name.lower() for word in NEVER_SHOWN)
-        for value in values
-        if len(value) >= WORTH_KEEPING
-    ]
+    return render(request, "403_csrf.html", {"typed": typed_words(request)}, status=403)
