@@ -47,11 +47,6 @@ class RoundState:
         return self.asked - self.given
 
     @property
-    def to_release(self) -> int:
-        """Reviews and voices the next release would give to the children."""
-        return self.given - self.released + self.ready
-
-    @property
     def let_through(self) -> int:
         """Voices let through, released or not."""
         return self.ready + self.voices_released
