@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_a_challenge_becomes_a_book(
 
 
 def set_challenge(teacher: Page) -> None:
-    today = datetime.datetime.now(datetime.UTC).date()
+    today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London")).date()
     teacher.get_by_role("link", name="Challenges").click()
     teacher.get_by_role("link", name="Set a challenge").first.click()
     teacher.locator("#id_title").fill(TITLE)
