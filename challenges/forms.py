@@ -140,6 +140,24 @@ class ChallengeForm(forms.ModelForm[Challenge]):
         for name in ("criteria", "new_name", "new_criteria"):
             self.fields[name].disabled = self.are_criteria_locked
         self.fields["set_on"].disabled = self.is_given_out
+        self._let_catch_up_follow()
+
+    def _let_catch_up_follow(self) -> None:
+        """While catch-up is as long as the class's always is, it moves with hand-in day (follow-day.js)."""
+        usual = RHYTHMS[self.school_class.way_of_working].catch_up_days  # type: ignore[index]
+        hand_in_on, catch_up_until = self._day_in("hand_in_on"), self._day_in("catch_up_until")
+        if self.is_given_out or not usual or not hand_in_on or not catch_up_until:
+            return
+        if (catch_up_until - hand_in_on).days == usual:
+            follows = {"data-follows": self["hand_in_on"].id_for_label, "data-days": usual}
+            self.fields["catch_up_until"].widget.attrs.update(follows)
+
+    def _day_in(self, name: str) -> datetime.date | None:
+        """The day that stands in this field now; None for none, or for what is no date."""
+        try:
+            return cast(datetime.date | None, self.fields[name].to_python(self[name].value()))
+        except forms.ValidationError:
+            return None
 
     # ── What can be chosen ──────────────────────────────────────────────────────
     def _offered_sets(self) -> dict[str, CriteriaSet]:

@@ -305,6 +305,28 @@ def test_the_form_of_a_new_challenge_begins_with_the_rhythm_of_the_class(visit, 
     assert not form["catch_up_until"].value()
 
 
+def catch_up_follows(shown):
+    return "data-follows" in shown.context["form"].fields["catch_up_until"].widget.attrs
+
+
+def test_catch_up_moves_with_hand_in_day_until_mr_hill_chose_another(visit, school):
+    assert catch_up_follows(visit(school.mr_hill, new_url(school)))
+    usual, chosen = typed(school, title=""), typed(school, title="")
+    chosen["catch_up_until"] = usual["hand_in_on"]
+    assert catch_up_follows(visit(school.mr_hill, new_url(school), usual))
+    assert not catch_up_follows(visit(school.mr_hill, new_url(school), chosen))
+    for unreadable in ("", "soon", "²"):
+        broken = usual | {"hand_in_on": unreadable}
+        assert not catch_up_follows(visit(school.mr_hill, new_url(school), broken))
+
+
+def test_a_catch_up_day_families_know_does_not_move_by_itself(visit, school):
+    edit = reverse("challenges:edit", args=[school.challenge.pk])
+    assert not catch_up_follows(visit(school.mr_hill, edit))
+    school.challenge.withdraw()
+    assert catch_up_follows(visit(school.mr_hill, edit))
+
+
 def test_the_list_says_where_each_challenge_is_and_what_came_in(visit, school):
     LogEntry.objects.create(pupil=school.ada, challenge=school.challenge, handed_in_at=timezone.now())
     make_challenge(school.kingfisher, "Long ago", set_days_ago=60)
