@@ -373,6 +373,19 @@ def test_a_head_sees_every_class_with_its_challenge(visit, school):
     assert "Oak Class" not in page
 
 
+def test_the_board_shows_this_very_challenge_once_it_has_a_log(visit, school):
+    older = make_challenge(school.kingfisher, "The Moon", set_days_ago=30)
+    own_wall = reverse("galleries:wall", args=[school.challenge.pk])
+    an_entry(school.ben, older, let_through=True)
+    an_entry(school.ada, school.challenge, handed_in=True)
+    page = visit(school.mr_hill, school.kingfisher.get_absolute_url()).text
+    assert own_wall not in page
+    assert reverse("galleries:class_wall", args=[school.kingfisher.pk]) in page
+    LogEntry.objects.filter(pupil=school.ada).update(let_through_at=timezone.now())
+    page = visit(school.mr_hill, school.kingfisher.get_absolute_url()).text
+    assert page.count(f'href="{own_wall}"') == 2, "on the bar, and beside the tray"
+
+
 # ── What it costs ───────────────────────────────────────────────────────────────
 def a_full_class(school, count):
     """So many children with a log each, let through and responded to, with years of challenges behind."""
