@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("learninglogs.people.account_urls")),
     path("", include("learninglogs.home.urls")),
     path("", include("learninglogs.people.urls")),
     path("", include("challenges.urls")),

@@ -1,1 +1,1 @@
-"""The children's door, and the teacher's side of it."""
+"""The children's door, the teacher's side of it, and an adult's new password."""
