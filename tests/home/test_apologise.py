@@ -52,7 +52,7 @@ def test_even_a_broken_error_page_says_what_is_safe(
 
 
 def test_bens_wish_is_shown_again_when_his_page_was_too_old(rf: RequestFactory) -> None:
-    answer = errors.stale_form(form_sent(rf, origin="http://testserver"))
+    answer = errors.stale_form(form_sent(rf, origin="http://localhost"))
     words = answer.content.decode()
     assert answer.status_code == 403
     assert WISH in words

@@ -14,6 +14,7 @@ from tests.people_of_the_school import client_for
 
 FROM_THE_STAFF_ROOM = {"REMOTE_ADDR": "10.20.30.40"}
 THROUGH_A_PROXY = {"HTTP_X_FORWARDED_FOR": "10.20.30.40"}
+BY_ANOTHER_NAME = {"HTTP_HOST": "testserver"}
 
 
 @pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_without_a_sample_there_is_one_way(settings: Any) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("elsewhere", [FROM_THE_STAFF_ROOM, THROUGH_A_PROXY])
+@pytest.mark.parametrize("elsewhere", [FROM_THE_STAFF_ROOM, THROUGH_A_PROXY, BY_ANOTHER_NAME])
 def test_from_elsewhere_an_empty_desk_says_where_to_begin(elsewhere: dict[str, str]) -> None:
     page = Client(**elsewhere).get("/").content.decode()
     assert "Set it up at the computer it runs on" in page
@@ -78,7 +79,13 @@ def test_a_sample_beside_a_real_school_opens_nothing(school: SimpleNamespace) ->
         ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}, False),
         ({"REMOTE_ADDR": "127.0.0.1", "HTTP_FORWARDED": "for=192.0.2.60"}, False),
         ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_REAL_IP": ""}, False),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}, True),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}, True),
+        ({"REMOTE_ADDR": "::1", "HTTP_HOST": "[::1]:8000"}, True),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "logs.school.example"}, False),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost.evil.example"}, False),
     ],
 )
-def test_who_sits_at_this_computer(rf: Any, meta: dict[str, str], here: bool) -> None:
+def test_who_sits_at_this_computer(rf: Any, settings: Any, meta: dict[str, str], here: bool) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
     assert is_this_machine(rf.get("/", **meta)) == here
