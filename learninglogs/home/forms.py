@@ -110,7 +110,7 @@ class SetUpForm(forms.Form):
             raise ValidationError(_("There is no name in it yet. Write at least one."))
         if len(names) > MOST_CHILDREN:
             raise ValidationError(
-                _("That is %(found)s names; a class can begin with %(most)s. Leave some for later."),
+                _("That is %(found)s names; a class has room for %(most)s. Is it more than one class?"),
                 params={"found": len(names), "most": MOST_CHILDREN},
             )
         for name in names:
