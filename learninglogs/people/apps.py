@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -12,8 +13,18 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_make_table_of_counts, sender=self)
+        user_logged_in.connect(_write_down_who_came)
 
 
 def _make_table_of_counts(*, using: str, **_more: Any) -> None:
     """The table in which wrong sign-ins are counted has no model, and so no migration."""
     call_command("createcachetable", database=using, verbosity=0)
+
+
+def _write_down_who_came(*, user: Any, **_more: Any) -> None:
+    """An adult has signed in: a line in the record. Children come in by `begin_child_session`."""
+    from learninglogs.audit.models import record  # noqa: PLC0415 – no models before the apps are ready
+
+    from .actor import Actor  # noqa: PLC0415
+
+    record(Actor(user_id=user.pk), "signed_in", user, school_id=None)

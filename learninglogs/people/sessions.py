@@ -6,6 +6,8 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest
 from django.utils import timezone
 
+from learninglogs.audit.models import record
+
 from .actor import NOBODY, Actor
 from .models import ClassTablet, Pupil, Staff, User
 
@@ -65,6 +67,8 @@ def _begin_child_session(request: HttpRequest, pupil: Pupil) -> None:
     request.session[PUPIL] = pupil.pk
     request.session[EPOCH] = pupil.epoch
     request.session.cycle_key()
+    who = Actor(pupil_id=pupil.pk)
+    record(who, "signed_in", pupil, school_id=pupil.school_id, child_id=pupil.pk)
 
 
 def begin_adult_session(request: HttpRequest, user: User) -> None:

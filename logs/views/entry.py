@@ -91,12 +91,20 @@ def _may_give_back(request: Request, entry: LogEntry) -> bool:
 @signed_in
 def hand_in(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(LogEntry.objects.editable_by(request.actor), pk=pk)
+    was_draft = entry.is_draft
     try:
         entry.hand_in(by=request.actor)
     except EmptyEntry:
         messages.warning(request, _("Add a page before you hand in."))
         return redirect(entry)
+    if was_draft:
+        write_down(request, "handed_in", entry)
     return redirect("logs:handed_in", pk=pk)
+
+
+def write_down(request: Request, verb: str, entry: LogEntry) -> None:
+    """Who did what to whose double page: a line in the record."""
+    record(request.actor, verb, entry, school_id=entry.pupil.school_id, child_id=entry.pupil_id)
 
 
 @signed_in
@@ -130,6 +138,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(LogEntry.objects.editable_by(request.actor), pk=pk)
     try:
         entry.take_back()
+        write_down(request, "took_back", entry)
         messages.success(request, _("It is yours again. Hand it in when you are ready."))
     except EntryClosed:
         messages.warning(
@@ -153,6 +162,6 @@ def give_back(request: Request, pk: int) -> HttpResponse:
     """A teacher opens a log again, whenever: a page under the wrong name must not stay there."""
     entry = get_object_or_404(LogEntry.objects.answered_by(request.actor).select_related(*VISIBLE), pk=pk)
     entry.give_back()
-    record(request.actor, "gave_back", entry, school_id=entry.pupil.school_id)
+    write_down(request, "gave_back", entry)
     messages.success(request, _("Open again, and hidden from the class. Mend it, then hand it in once more."))
     return redirect(entry)

@@ -15,6 +15,8 @@ from learninglogs.people.doors import back_to, signed_in
 from learninglogs.people.http import Request
 from logs.models import LogEntry
 
+from .entry import write_down
+
 CHANGED = gettext_noop(
     "%(child)s’s double page changed since you looked, or its pictures are still being made. "
     "The class does not see it yet. Look at it again."
@@ -31,7 +33,7 @@ def let_through(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries.select_related("pupil", "challenge"), pk=pk)
     name = {"child": entry.pupil.first_name}
     if entries.let_through_as_seen({pk: request.POST.get("seen", "")}):
-        record(request.actor, "let_through", entry, school_id=entry.pupil.school_id)
+        write_down(request, "let_through", entry)
         messages.success(request, _("The class can see %(child)s’s double page.") % name)
     elif entry.let_through_at is None:
         messages.warning(request, _(CHANGED) % name)
@@ -44,7 +46,7 @@ def hold_back(request: Request, pk: int) -> HttpResponse:
     """Undo: the class no longer sees it."""
     entry = get_object_or_404(LogEntry.objects.answered_by(request.actor), pk=pk)
     entry.hold_back()
-    record(request.actor, "held_back", entry, school_id=entry.pupil.school_id)
+    write_down(request, "held_back", entry)
     messages.success(
         request, _("%(child)s’s double page is hidden again.") % {"child": entry.pupil.first_name}
     )
@@ -59,8 +61,9 @@ def let_all_through(request: Request, pk: int) -> HttpResponse:
     seen = seen_of(request)
     mine = LogEntry.objects.answered_by(request.actor).filter(challenge=challenge)
     shown = mine.let_through_as_seen(seen)
+    school_id = challenge.school_class.school_id
     for entry in shown:
-        record(request.actor, "let_through", entry, school_id=challenge.school_class.school_id)
+        record(request.actor, "let_through", entry, school_id=school_id, child_id=entry.pupil_id)
     words = ngettext("The class can see one more log.", "The class can see %(count)s more logs.", len(shown))
     messages.success(request, words % {"count": len(shown)})
     if len(shown) < len(seen):

@@ -26,7 +26,7 @@ from logs.links import what
 from logs.models import EntryClosed, LogEntry, Page, Photo, PhotoPicture, Size
 from logs.models.page import PageQuerySet
 
-from .entry import VISIBLE, show
+from .entry import VISIBLE, show, write_down
 
 TOKEN_S = 300  # as long as a picture's address stays the same
 
@@ -46,6 +46,7 @@ def add_photo(request: Request, pk: int) -> HttpResponse:
         return _answer(request, entry, refusal=refusal.words)
     except EntryClosed:
         return _handed_in_meanwhile(request, entry)
+    write_down(request, "added_photo", entry)
     return _answer(request, entry)
 
 
@@ -101,6 +102,7 @@ def remove_page(request: Request, pk: int) -> HttpResponse:
         verbs.remove(page)
     except EntryClosed:
         return _handed_in_meanwhile(request, page.entry)
+    write_down(request, "took_page_off", page.entry)
     return _answer(request, page.entry, removed=page)
 
 
@@ -126,7 +128,8 @@ def picture(request: Request, pk: uuid.UUID, size: str) -> HttpResponseBase:
             return redirect_to_login(request.get_full_path())
         found = _by_full_check(request, pk, size)
     if size == Size.MASTER:
-        record(request.actor, "saw_master", found.photo, school_id=found.photo.entry.pupil.school_id)
+        child = found.photo.entry.pupil
+        record(request.actor, "saw_master", found.photo, school_id=child.school_id, child_id=child.pk)
     max_age_s = 0 if size == Size.MASTER else TOKEN_S
     return send_file(
         request, found.key, content_type=found.content_type, etag=found.sha256, max_age_s=max_age_s

@@ -1,14 +1,21 @@
 """What somebody did to a child's work, to a challenge or to the door stands in the record."""
 
+import datetime
+
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from challenges.models import Challenge
 from feedback.models import Pen, Voice
 from learninglogs.audit.models import AuditLine, record
+from learninglogs.people.sessions import begin_child_session
 from logs.models import LogEntry
-from tests.people_of_the_school import actor_for, client_for, make_challenge
+from tests.logs.phone import Phone, plain
+from tests.people_of_the_school import PASSWORD, actor_for, client_for, make_challenge
 
 
 def written(**wanted):
@@ -71,3 +78,73 @@ def test_a_line_is_never_changed_or_taken_out(school):
         AuditLine.objects.filter(pk=line.pk).update(verb="blinked")
     with pytest.raises(TypeError):
         AuditLine.objects.filter(pk=line.pk).delete()
+
+
+# ── A child's double page ───────────────────────────────────────────────────────
+def test_what_mr_hill_did_to_adas_double_page_names_ada(school):
+    phone = Phone(school.mr_hill)
+    entry = LogEntry.objects.create(pupil=school.ada, challenge=school.challenge)
+    phone.add(entry, "whole", plain("red"))
+    phone.client.post(reverse("logs:remove_page", args=[entry.pages.get().pk]))
+    phone.client.post(reverse("logs:put_back", args=[entry.pages.get().pk]))
+    for verb in ("hand_in", "hand_in", "take_back", "hand_in"):
+        phone.client.post(reverse(f"logs:{verb}", args=[entry.pk]))
+    by_mr_hill = {"user_id": school.mr_hill.pk, "child_id": school.ada.pk}
+    assert written(**by_mr_hill) == [
+        "added_photo", "took_page_off", "handed_in", "took_back", "handed_in",
+    ]  # fmt: skip
+
+
+def test_let_all_through_leaves_a_line_for_each_child(school):
+    logs = [
+        LogEntry.objects.create(pupil=child, challenge=school.challenge, handed_in_at=timezone.now())
+        for child in (school.ada, school.ben)
+    ]
+    seen = [f"{log.pk} {log.seen_as}" for log in logs]
+    everything = reverse("logs:let_all_through", args=[school.challenge.pk])
+    assert client_for(school.mr_hill).post(everything, {"seen": seen}).status_code == 302
+    for child in (school.ada, school.ben):
+        assert written(child_id=child.pk, user_id=school.mr_hill.pk) == ["let_through"]
+
+
+def test_a_page_hidden_again_names_its_child(school):
+    log = LogEntry.objects.create(pupil=school.ada, challenge=school.challenge, handed_in_at=timezone.now())
+    client_for(school.mr_hill).post(reverse("logs:hold_back", args=[log.pk]))
+    assert written(child_id=school.ada.pk) == ["held_back"]
+
+
+# ── The door ────────────────────────────────────────────────────────────────────
+def test_the_door_opened_and_shut_stands_in_the_record(school):
+    for verb in ("open_door", "shut_door"):
+        client_for(school.mr_hill).post(reverse(f"people:{verb}", args=[school.kingfisher.pk]))
+    subject = f"people.SchoolClass {school.kingfisher.pk}"
+    assert written(user_id=school.mr_hill.pk, subject=subject) == ["open_door", "shut_door"]
+
+
+@pytest.mark.parametrize(
+    "verb, said", [("draw_child_pictures", "draw_pictures"), ("unlock_child", "unlock_child")]
+)
+def test_what_was_done_to_adas_pictures_names_ada(school, verb, said):
+    client_for(school.mr_hill).post(reverse(f"people:{verb}", args=[school.ada.pk]))
+    assert written(child_id=school.ada.pk, user_id=school.mr_hill.pk) == [said]
+
+
+def test_an_adult_who_signs_in_is_written_down_and_a_wrong_password_is_not(school, client):
+    by_password = {"login": school.mr_hill.email, "password": "not this one"}
+    client.post(reverse("account_login"), by_password)
+    signed_in = AuditLine.objects.filter(verb="signed_in", user_id=school.mr_hill.pk)
+    assert not signed_in.exists()
+    client.post(reverse("account_login"), by_password | {"password": PASSWORD})
+    assert signed_in.count() == 1
+
+
+def test_a_child_who_comes_in_is_written_down(school):
+    begin_child_session(a_request(), school.ada, until=timezone.now() + datetime.timedelta(hours=1))
+    line = AuditLine.objects.get(verb="signed_in")
+    assert (line.pupil_id, line.child_id, line.school) == (school.ada.pk, school.ada.pk, school.wrenfield)
+
+
+def a_request():
+    request = RequestFactory().post("/door/")
+    SessionMiddleware(lambda _request: HttpResponse()).process_request(request)
+    return request

@@ -55,6 +55,7 @@ def _door_page(request: Request, school_class: SchoolClass, form: ClassTabletFor
 def open_door(request: Request, pk: int) -> HttpResponse:
     school_class = _taught_class(request, pk)
     school_class.open_door(minutes=LESSON_MINUTES)
+    record(request.actor, "open_door", school_class, school_id=school_class.school_id)
     zone = zoneinfo.ZoneInfo(school_class.school.time_zone)
     until = timezone.localtime(school_class.door_open_until, zone)
     messages.success(
@@ -68,7 +69,9 @@ def open_door(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def shut_door(request: Request, pk: int) -> HttpResponse:
-    _taught_class(request, pk).shut_door()
+    school_class = _taught_class(request, pk)
+    school_class.shut_door()
+    record(request.actor, "shut_door", school_class, school_id=school_class.school_id)
     messages.success(request, _("The door is shut, and every child is signed out. Their work is safe."))
     return redirect("people:class_tablets", pk=pk)
 
@@ -119,7 +122,7 @@ def draw_child_pictures(request: Request, pk: int) -> HttpResponse:
     """New pictures for one child, on a sheet that is shown this once."""
     pupil = _taught_child(request, pk)
     cards = draw_for([pupil])
-    record(request.actor, "draw_pictures", pupil, school_id=pupil.school_id)
+    record(request.actor, "draw_pictures", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     return secret_pictures_sheet(request, pupil.school_class, cards)
 
 
@@ -128,6 +131,6 @@ def draw_child_pictures(request: Request, pk: int) -> HttpResponse:
 def unlock_child(request: Request, pk: int) -> HttpResponse:
     pupil = _taught_child(request, pk)
     pupil.unlock()
-    record(request.actor, "unlock_child", pupil, school_id=pupil.school_id)
+    record(request.actor, "unlock_child", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     messages.success(request, _("%(child)s can try again.") % {"child": pupil.first_name})
     return redirect("people:class_tablets", pk=pupil.school_class_id)
