@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
+from .sheets import leave_sheet
 from .tablet import COOKIE
 from .typed_words import typed_words
 
@@ -28,6 +29,7 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor.is_nobody:  # type: ignore[attr-defined]
             return _sign_in_first(request)
+        leave_sheet(request)
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learninglogs.people.views import door, tablets
+from learninglogs.people.views import door, sheet, tablets
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("classes/<int:pk>/door/open/", tablets.open_door, name="open_door"),
     path("classes/<int:pk>/door/shut/", tablets.shut_door, name="shut_door"),
     path("classes/<int:pk>/pictures/", tablets.draw_pictures, name="draw_pictures"),
+    path("classes/<int:pk>/pictures/sheet/", sheet.pictures_sheet, name="pictures_sheet"),
     path("pupils/<int:pk>/pictures/", tablets.draw_child_pictures, name="draw_child_pictures"),
     path("pupils/<int:pk>/unlock/", tablets.unlock_child, name="unlock_child"),
 ]

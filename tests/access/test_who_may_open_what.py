@@ -68,6 +68,7 @@ TABLE: dict[str, Address] = {
     "people:open_door": Address(class_pk, STAFF, {}),
     "people:shut_door": Address(class_pk, STAFF, {}),
     "people:draw_pictures": Address(class_pk, STAFF, {}),
+    "people:pictures_sheet": Address(class_pk, STAFF),
     "people:draw_child_pictures": Address(pupil_pk, STAFF, {}),
     "people:unlock_child": Address(pupil_pk, STAFF, {}),
     # home

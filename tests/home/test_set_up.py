@@ -70,10 +70,12 @@ def test_the_school_begins_with_three_criteria_and_three_levels() -> None:
     ]
 
 
-def test_then_mr_hill_is_signed_in_and_sees_the_pictures_once() -> None:
+def test_then_mr_hill_is_signed_in_and_sees_the_pictures_also_when_he_loads_them_again() -> None:
     device = Client()
-    answer = make_school(device)
+    address = make_school(device)["Location"]
+    answer = device.get(address)
     sheet = answer.content.decode()
+    assert device.get(address).content.decode() == sheet
     assert sheet.count('class="secretcard"') == 5
     assert "Set the first challenge" in sheet
     assert "no-store" in answer["Cache-Control"]

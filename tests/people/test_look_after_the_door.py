@@ -4,18 +4,22 @@ import datetime
 import re
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from learninglogs.audit.models import AuditLine
-from learninglogs.people.models import ClassTablet, Pupil
+from learninglogs.people.models import ClassTablet, Pupil, SchoolClass
 from learninglogs.people.secret_pictures import PICTURES
+from learninglogs.people.sheets import SHEET
 from learninglogs.people.tablet import COOKIE
 from tests.people_of_the_school import SECRET, client_for, make_pupil
 
+A_PAGE = {"Accept": "text/html,application/xhtml+xml"}
 WHO_MAY = [("mr_hill", True), ("mrs_bell", True), ("ms_roy", False), ("adas_mum", False),
            ("mr_okoro", False), ("mr_stone", False), ("ada", False)]  # fmt: skip
 
@@ -117,9 +121,19 @@ def pictures_on(sheet: str) -> list[list[str]]:
     return [[words[word] for word in re.findall(r"<span>(\w+)</span>", card)] for card in cards]
 
 
-def test_new_pictures_are_shown_once_and_they_are_the_ones_that_open(school: SimpleNamespace) -> None:
+def sheet_address(school_class: SchoolClass) -> str:
+    return reverse("people:pictures_sheet", args=[school_class.pk])
+
+
+def drawn(teacher: Client, school_class: SchoolClass) -> Any:
+    """The sheet, as the browser arrives at it after the tap."""
+    return teacher.post(reverse("people:draw_pictures", args=[school_class.pk]), follow=True, headers=A_PAGE)
+
+
+def test_new_pictures_are_shown_and_they_are_the_ones_that_open(school: SimpleNamespace) -> None:
     teacher = client_for(school.mr_hill)
-    answer = teacher.post(reverse("people:draw_pictures", args=[school.kingfisher.pk]))
+    answer = drawn(teacher, school.kingfisher)
+    assert answer.redirect_chain == [(sheet_address(school.kingfisher), 302)]
     sheet = answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     children = list(school.kingfisher.pupils.all())
@@ -129,9 +143,59 @@ def test_new_pictures_are_shown_once_and_they_are_the_ones_that_open(school: Sim
         assert child.first_name in sheet
         assert child.has_pictures(pictures)
     assert Pupil.objects.get(pk=school.finn.pk).has_pictures(SECRET)  # another class keeps its own
-    page = teacher.get(reverse("people:class_tablets", args=[school.kingfisher.pk])).content.decode()
-    assert pictures_on(page) == []
     assert teacher.get(reverse("people:draw_pictures", args=[school.kingfisher.pk])).status_code == 405
+
+
+def test_the_sheet_loaded_again_shows_the_same_pictures_and_draws_none(school: SimpleNamespace) -> None:
+    teacher = client_for(school.mr_hill)
+    first = pictures_on(drawn(teacher, school.kingfisher).content.decode())
+    teacher.get("/books/progress/", headers={"Accept": "*/*"})  # another tab, asking by itself
+    teacher.get(school.kingfisher.get_absolute_url(), headers={**A_PAGE, "HX-Request": "true"})
+    again = teacher.get(sheet_address(school.kingfisher), headers=A_PAGE).content.decode()
+    assert pictures_on(again) == first
+    assert school.kingfisher.pupils.first().has_pictures(first[0])
+
+
+def test_once_mr_hill_goes_on_the_pictures_are_nowhere(school: SimpleNamespace) -> None:
+    teacher = client_for(school.mr_hill)
+    drawn(teacher, school.kingfisher)
+    teacher.get(school.kingfisher.get_absolute_url(), headers=A_PAGE)
+    assert SHEET not in teacher.session
+    page = teacher.get(sheet_address(school.kingfisher), follow=True, headers=A_PAGE).content.decode()
+    assert "The sheet of secret pictures is gone" in page
+    assert pictures_on(page) == []
+
+
+def test_after_a_quarter_of_an_hour_the_pictures_are_nowhere(school: SimpleNamespace) -> None:
+    teacher = client_for(school.mr_hill)
+    drawn(teacher, school.kingfisher)
+    later = timezone.now() + datetime.timedelta(minutes=15, seconds=1)
+    with mock.patch.object(timezone, "now", return_value=later):
+        assert teacher.get(sheet_address(school.kingfisher)).status_code == 302
+    assert SHEET not in teacher.session
+
+
+def test_the_pictures_lie_in_no_cookie_and_end_with_the_session(school: SimpleNamespace) -> None:
+    teacher = client_for(school.mr_hill)
+    drawn(teacher, school.kingfisher)
+    assert set(teacher.cookies) == {"sessionid"}
+    key = teacher.session.session_key
+    teacher.post(reverse("account_logout"))
+    assert not Session.objects.filter(pk=key).exists()
+
+
+def test_a_sheet_is_of_one_class_and_of_whoever_drew_it(school: SimpleNamespace) -> None:
+    head = client_for(school.mrs_bell)
+    drawn(head, school.kingfisher)
+    assert head.get(sheet_address(school.heron)).status_code == 302
+    assert client_for(school.mr_hill).get(sheet_address(school.kingfisher)).status_code == 302
+
+
+def test_one_childs_new_pictures_have_a_sheet_with_one_card(school: SimpleNamespace) -> None:
+    teacher = client_for(school.mr_hill)
+    sheet = teacher.post(reverse("people:draw_child_pictures", args=[school.ada.pk]), follow=True)
+    (pictures,) = pictures_on(sheet.content.decode())
+    assert Pupil.objects.get(pk=school.ada.pk).has_pictures(pictures)
 
 
 def test_new_pictures_end_the_childs_sessions(school: SimpleNamespace) -> None:
