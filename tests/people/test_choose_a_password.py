@@ -74,3 +74,14 @@ def test_a_child_or_a_stranger_changes_no_password(school: SimpleNamespace, who:
 def test_what_no_page_of_ours_leads_to_is_not_there(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(f"account_{name}")
+
+
+def test_asking_for_link_after_link_is_answered_kindly(school: SimpleNamespace, settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.school.example"
+    for _n in range(6):
+        answer = Client().post(reverse("account_reset_password"), {"email": school.mr_hill.email})
+    assert answer.status_code == 429
+    assert "Try again in a quarter of an hour." in answer.content.decode()
+    assert len(mail.outbox) == 5
+    Client().post(reverse("account_reset_password"), {"email": school.ms_roy.email})
+    assert len(mail.outbox) == 6
