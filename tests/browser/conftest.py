@@ -119,7 +119,7 @@ def _address(process: subprocess.Popen[str]) -> str:
     pytest.fail("".join(said))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must be gone when a test of Django's comes after it
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS)
