@@ -133,7 +133,7 @@ class ChallengeForm(forms.ModelForm[Challenge]):
         self.school_class = school_class
         self.instance.school_class = school_class
         self.offered = self._offered_sets()
-        self.fields["criteria"].choices = self._criteria_choices()  # type: ignore[attr-defined]
+        self.fields["criteria"].choices = self._criteria_choices()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["expected_minutes"].widget.attrs.update({"min": 5, "max": 600, "step": 5})
         self.are_criteria_locked = bool(self.instance.pk and self.instance.are_criteria_locked)
         self.is_given_out = bool(self.instance.pk and self.instance.is_given_out)
@@ -144,7 +144,7 @@ class ChallengeForm(forms.ModelForm[Challenge]):
 
     def _let_catch_up_follow(self) -> None:
         """While catch-up is as long as the class's always is, it moves with hand-in day (follow-day.js)."""
-        usual = RHYTHMS[self.school_class.way_of_working].catch_up_days  # type: ignore[index]
+        usual = RHYTHMS[self.school_class.way_of_working].catch_up_days  # type: ignore[index]  # a str
         hand_in_on, catch_up_until = self._day_in("hand_in_on"), self._day_in("catch_up_until")
         if self.is_given_out or not usual or not hand_in_on or not catch_up_until:
             return
@@ -319,7 +319,7 @@ def write_lines(
 
 def defaults_for(school_class: SchoolClass) -> dict[str, Any]:
     """What the form of a new challenge begins with: the class's rhythm and its usual criteria."""
-    rhythm = RHYTHMS[school_class.way_of_working]  # type: ignore[index]
+    rhythm = RHYTHMS[school_class.way_of_working]  # type: ignore[index]  # a str equals its choice
     last = school_class.challenges.published().order_by("-set_on").first()
     dates = next_dates(rhythm, today=school_class.school.today(), last_set_on=last.set_on if last else None)
     begins = {

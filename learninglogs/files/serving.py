@@ -61,7 +61,7 @@ def _response(key: str, content_type: str, download_name: str | None, max_age_s:
         response["X-Accel-Redirect"] = ACCEL_PREFIX + quote(key)
     else:
         try:
-            response = FileResponse(open(path, "rb"), content_type=content_type)  # noqa: SIM115, PTH123
+            response = FileResponse(open(path, "rb"), content_type=content_type)  # noqa: SIM115, PTH123 – sent, then shut
         except (FileNotFoundError, IsADirectoryError):
             raise Http404 from None
     response["Content-Disposition"] = disposition
@@ -78,7 +78,7 @@ def _link(key: str, content_type: str, disposition: str, max_age_s: int) -> str:
     }
     link = caches["links"].get_or_set(
         "file-link:" + hashlib.sha256(said.encode()).hexdigest(),
-        lambda: default_storage.url(key, expire=LINK_S, parameters=parameters),  # type: ignore[call-arg]
+        lambda: default_storage.url(key, expire=LINK_S, parameters=parameters),  # type: ignore[call-arg]  # S3’s
         LINK_S // 2,
     )
     return str(link)

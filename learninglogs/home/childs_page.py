@@ -45,7 +45,7 @@ class Card:
     @property
     def refusal(self) -> Any:
         """What to say about a photo that could not be read; empty where all could."""
-        return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]
+        return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
 
     @property
     def status(self) -> dict[str, str]:
@@ -179,13 +179,13 @@ def links_for(pupil: Pupil, actor: Actor) -> list[dict[str, Any]]:
     home = _link("home:pupil_home", pupil.pk, "house", _("Home")) | {"current": True}
     shelf = _link("galleries:shelf", pupil.pk, "library-big", _("My shelf") if is_own else _("Shelf"))
     links = [home, shelf]
-    if pupil.is_guarded:  # type: ignore[attr-defined]
+    if pupil.is_guarded:  # type: ignore[attr-defined]  # annotated
         links.append(_link("home:family", None, "users", _("Family")))
     elif pupil.school_class_id and not is_own:
         links.append(_link("home:class_page", pupil.school_class_id, "school", _("Class")))
     elif pupil.school_class_id:
         links.append(_link("galleries:class_wall", pupil.school_class_id, "layout-grid", _("Class wall")))
-        asked = {"count": pupil.to_respond}  # type: ignore[attr-defined]
+        asked = {"count": pupil.to_respond}  # type: ignore[attr-defined]  # annotated
         links.append(_link("feedback:my_reviews", None, "message-circle", _("To respond")) | asked)
     return links
 

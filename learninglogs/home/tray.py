@@ -71,7 +71,7 @@ class Tile:
     @property
     def refusal(self) -> Any:
         """What to say about a photo that could not be read; empty where all could."""
-        return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]
+        return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
 
 
 @dataclass
@@ -113,12 +113,12 @@ class Tray:
     @property
     def unasked_count(self) -> int:
         """Logs let through that no classmate was asked to respond to."""
-        return sum(not entry.asked_count for entry in self.let_through)  # type: ignore[attr-defined]
+        return sum(not entry.asked_count for entry in self.let_through)  # type: ignore[attr-defined]  # annotated
 
     @property
     def released_at(self) -> datetime.datetime | None:
         """When feedback was released last; None before the first time."""
-        return next((tile.entry.released_at for tile in self.tiles if tile.entry), None)  # type: ignore[attr-defined]
+        return next((tile.entry.released_at for tile in self.tiles if tile.entry), None)  # type: ignore[attr-defined]  # annotated
 
     def total(self, name: str) -> int:
         """The sum of one of the counts of `entries_for` over all tiles."""

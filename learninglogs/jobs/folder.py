@@ -43,7 +43,7 @@ class FolderChannel(virtual.Channel):
             except FileNotFoundError:
                 continue  # another worker has it, or the folder has just gone
             try:
-                return loads(written.decode())  # type: ignore[no-untyped-call]
+                return loads(written.decode())  # type: ignore[no-untyped-call]  # kombu has no types
             except ValueError:
                 log.warning("A message in the broker's folder could not be read; the sweeper rings again.")
         raise Empty
@@ -62,7 +62,7 @@ class FolderChannel(virtual.Channel):
 class FolderTransport(virtual.Transport):
     Channel = FolderChannel
     implements = virtual.Transport.implements.extend(asynchronous=True)
-    global_state = virtual.BrokerState()  # type: ignore[no-untyped-call]
+    global_state = virtual.BrokerState()  # type: ignore[no-untyped-call]  # kombu has no types
     # A folder has neither host nor port; kombu's own defaults would warn about their absence at every start.
     default_connection_params: ClassVar[dict[str, Any]] = {}
     driver_type = "filesystem"
@@ -98,14 +98,14 @@ class FolderTransport(virtual.Transport):
         taken = 0
         try:
             while True:
-                self.drain_events(connection, timeout=0)  # type: ignore[no-untyped-call]
+                self.drain_events(connection, timeout=0)  # type: ignore[no-untyped-call]  # kombu has no types
                 taken += 1
         except TimeoutError:
             return taken
 
     def close_connection(self, connection: Any) -> None:
         self._is_closed = True
-        super().close_connection(connection)  # type: ignore[no-untyped-call]
+        super().close_connection(connection)  # type: ignore[no-untyped-call]  # kombu has no types
 
     def driver_version(self) -> str:
         return "1"

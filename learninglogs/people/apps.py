@@ -22,9 +22,9 @@ def _make_table_of_counts(*, using: str, **_more: Any) -> None:
 
 
 def _write_down_who_came(*, user: Any, **_more: Any) -> None:
-    """An adult has signed in: a line in the record. Children come in by `begin_child_session`."""
+    """An adult has signed in: a line in the record. Children’s are written in `sessions`."""
     from learninglogs.audit.models import record  # noqa: PLC0415 – no models before the apps are ready
 
-    from .actor import Actor  # noqa: PLC0415
+    from .actor import Actor  # noqa: PLC0415 – as above
 
     record(Actor(user_id=user.pk), "signed_in", user, school_id=None)

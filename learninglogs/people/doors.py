@@ -27,7 +27,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.actor.is_nobody:  # type: ignore[attr-defined]
+        if request.actor.is_nobody:  # type: ignore[attr-defined]  # see people.http
             return _sign_in_first(request)
         leave_sheet(request)
         response = view(request, *args, **kwargs)
@@ -43,7 +43,7 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     is_tablet = COOKIE in request.COOKIES
     if request.method == "POST" and (typed := typed_words(request)):
         return _signed_out(request, typed, is_tablet=is_tablet)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]  # see people.http
         # A piece of a page cannot hold the sign-in: load the whole page again, which leads there.
         return HttpResponseClientRefresh()
     if is_tablet:
@@ -56,7 +56,7 @@ def _signed_out(request: HttpRequest, typed: list[str], *, is_tablet: bool) -> H
     shown = {"typed": typed, "is_tablet": is_tablet, "sign_in_url": sign_in_url}
     response = render(request, "people/signed_out.html", shown, status=403)
     response["Cache-Control"] = "no-store, private"
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]  # see people.http
         # htmx puts in nothing that went wrong; this has to take the place of the whole page.
         response.status_code = 200
         retarget(reswap(response, "innerHTML"), "body")

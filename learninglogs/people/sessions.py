@@ -44,7 +44,7 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     pupil = pupils.select_related("school_class__school").first()
     if pupil is None:
         return NOBODY
-    request.pupil = pupil  # type: ignore[attr-defined]
+    request.pupil = pupil  # type: ignore[attr-defined]  # see people.http
     return Actor(pupil_id=pupil.pk, class_id=pupil.school_class_id)
 
 

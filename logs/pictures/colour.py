@@ -45,7 +45,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
         return image.convert("L")
     if image.mode.startswith("I;16"):
         return image.point(lambda level: level * (1 / 256)).convert("L")
-    darkest, lightest = (float(level) for level in image.getextrema())  # type: ignore[arg-type]
+    darkest, lightest = (float(level) for level in image.getextrema())  # type: ignore[arg-type]  # one band: two numbers
     if image.mode == "I" and darkest >= 0 and 255 < lightest < 65_536:
         darkest, lightest = 0.0, 65_535.0
     scale = 255 / max(lightest - darkest, 1e-6)

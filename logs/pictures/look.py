@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pi_heif  # type: ignore[import-untyped]
+import pi_heif  # type: ignore[import-untyped]  # has no types
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from pi_heif import HeifImage  # type: ignore[import-untyped]
+from pi_heif import HeifImage  # type: ignore[import-untyped]  # has no types
 from PIL import Image
 
 from logs.pictures.colour import plain, to_srgb

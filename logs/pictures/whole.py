@@ -6,7 +6,7 @@ file are compared with the file. Boxes and `iloc` as in ISO/IEC 14496-12 (8.11.3
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from logs.pictures.refused import Refused
 
@@ -34,7 +34,7 @@ def check_whole(path: Path) -> None:
                 _check_items(file.read(box.end - box.start), length)
 
 
-def _top_boxes(file, length: int) -> Iterator[Box]:  # type: ignore[no-untyped-def]
+def _top_boxes(file: BinaryIO, length: int) -> Iterator[Box]:
     at = 0
     while at + 8 <= length:
         file.seek(at)

@@ -55,8 +55,10 @@ def sticking_out(page: Page) -> list[str]:
 def test_signed_out(device: Device) -> None:
     page = device(PHONE)
     look_at(
-        page, "/account/login/", "/account/password/reset/", "/privacy/", "/help/", "/accessibility/",
-        "/about/", "/nothing/here/", "/door/",
+        page, "/account/login/", "/account/inactive/", "/account/password/reset/",
+        "/account/password/reset/done/", "/account/password/reset/key/1-gone/",
+        "/account/password/reset/key/done/", "/privacy/", "/help/", "/accessibility/", "/about/",
+        "/nothing/here/", "/door/",
     )  # fmt: skip
     page.goto("/account/login/")
     page.get_by_label("E-mail").fill("mr.hill@school.example")
@@ -78,6 +80,7 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
         f"{challenge}/book/", f"/classes/{who['wren']}/", f"/classes/{who['wren']}/challenges/",
         f"/classes/{who['wren']}/tablets/", f"/classes/{who['wren']}/waiting/",
         f"/classes/{who['wren']}/books/", "/account/logout/",
+        "/account/password/change/",
     )  # fmt: skip
 
 

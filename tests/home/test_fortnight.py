@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import uuid
 
 import pytest
 from django.urls import reverse
@@ -12,7 +11,7 @@ from challenges.models import Challenge
 from feedback.models import Kind, Review, Voice
 from learninglogs.people.models import Guardian, Pupil, Teaching, Term
 from logs.models import LogEntry, Page, Photo, PhotoPicture
-from tests.people_of_the_school import client_for, make_adult, make_challenge, make_pupil
+from tests.people_of_the_school import client_for, make_challenge
 
 
 def an_entry(pupil, challenge, *, handed_in=False, let_through=False, pages=1):
@@ -384,95 +383,3 @@ def test_the_board_shows_this_very_challenge_once_it_has_a_log(visit, school):
     LogEntry.objects.filter(pupil=school.ada).update(let_through_at=timezone.now())
     page = visit(school.mr_hill, school.kingfisher.get_absolute_url()).text
     assert page.count(f'href="{own_wall}"') == 2, "on the bar, and beside the tray"
-
-
-# ── What it costs ───────────────────────────────────────────────────────────────
-def a_full_class(school, count):
-    """So many children with a log each, let through and responded to, with years of challenges behind."""
-    now = timezone.now()
-    pupils = Pupil.objects.bulk_create(
-        Pupil(school=school.wrenfield, school_class=school.kingfisher, first_name=f"Child {n}")
-        for n in range(count)
-    )
-    entries = LogEntry.objects.bulk_create(
-        LogEntry(pupil=pupil, challenge=school.challenge, handed_in_at=now, let_through_at=now)
-        for pupil in pupils
-    )
-    reviews = Review.objects.bulk_create(
-        Review(entry=entry, reviewer=school.ada, given_at=now) for entry in entries
-    )
-    Voice.objects.bulk_create(
-        Voice(
-            entry=review.entry, review=review, by_pupil=school.ada, who="Ada", pen="pupil", words="Well done"
-        )
-        for review in reviews
-    )
-    photos_of(entries)
-    for n in range(count // 10):
-        make_challenge(school.kingfisher, f"Old {n}", set_days_ago=40 + 14 * n)
-
-
-def photos_of(entries):
-    """A photo across both pages of each, with its pictures."""
-    photos = Photo.objects.bulk_create(
-        Photo(
-            id=uuid.uuid4(), entry=entry, sha256="0" * 64, received_bytes=1, pictures_made_at=timezone.now()
-        )
-        for entry in entries
-    )
-    Page.objects.bulk_create(
-        Page(entry=photo.entry, photo=photo, covers_left=True, covers_right=True) for photo in photos
-    )
-    PhotoPicture.objects.bulk_create(
-        PhotoPicture(photo=photo, size=size, key=f"{photo.pk}-{size}", sha256="0" * 64,
-                     content_type="image/webp", width_px=320, height_px=226, byte_count=1)
-        for photo in photos
-        for size in ("320", "640")
-    )  # fmt: skip
-
-
-def cost_of(person, url, django_assert_max_num_queries, at_most):
-    client = client_for(person)
-    with django_assert_max_num_queries(at_most) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
-
-
-@pytest.mark.parametrize(
-    "who, page, at_most",
-    [
-        ("mr_hill", ("class_page", "kingfisher"), 12),
-        ("mr_hill", ("tray", "challenge"), 12),
-        ("mrs_bell", ("school_page", "wrenfield"), 5),
-        ("ada", ("pupil_home", "ada"), 10),
-        ("adas_mum", ("pupil_home", "ada"), 10),
-        ("adas_mum", ("family", None), 10),
-    ],
-)
-def test_first_pages_cost_the_same_for_three_hundred_children_as_for_thirty(
-    school, django_assert_max_num_queries, who, page, at_most
-):
-    url = address(school, *page)
-    person = school.__dict__[who]
-    past = make_challenge(school.kingfisher, "The Moon", set_days_ago=60)
-    said = {"let_through_at": timezone.now(), "released_at": timezone.now()}
-    a_voice(an_entry(school.ada, past, let_through=True), school.ben, "Well done", **said)
-    a_full_class(school, 30)
-    few = cost_of(person, url, django_assert_max_num_queries, at_most)
-    a_full_class(school, 270)
-    assert cost_of(person, url, django_assert_max_num_queries, at_most) == few
-
-
-def test_asking_for_the_tray_again_costs_five_queries(school, django_assert_max_num_queries):
-    a_full_class(school, 10)
-    mr_hill = client_for(school.mr_hill)
-    version = mr_hill.get(tray_url(school.challenge)).context["version"]
-    with django_assert_max_num_queries(5):  # session, account, standing, challenge, version
-        mr_hill.get(tray_url(school.challenge) + f"?seen={version}", HTTP_HX_REQUEST="true")
-
-
-def test_a_parent_of_many_costs_no_more_than_of_one(school, django_assert_max_num_queries):
-    parent = make_adult("Mr Busy")
-    for n in range(4):
-        Guardian.objects.create(user=parent, pupil=make_pupil(f"Twin {n}", "Busy", school.kingfisher))
-    assert cost_of(parent, reverse("home:family"), django_assert_max_num_queries, 6) == 6

@@ -13,9 +13,9 @@ import argparse
 import io
 from pathlib import Path
 
-from fontTools.merge import Merger  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
+from fontTools.merge import Merger  # type: ignore[import-untyped]  # has no types
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # has no types
+from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]  # has no types
 
 HERE = Path(__file__).resolve().parent
 # file to make: family, weight, the two WOFF2 files it comes from

@@ -64,7 +64,7 @@ def sample_sign_in(request: Request, key: str) -> HttpResponse:
 
 
 def _progress() -> dict[str, int]:
-    """How many photos have their pictures. failed: those the worker gave up on."""
+    """How many photos are done with: their pictures made, or given up on."""
     jobs = Job.objects.filter(kind=PICTURES, school__sample_loaded_at__isnull=False)
     total = jobs.count()
     return {"total": total, "done": jobs.filter(state__in=FINISHED).count()}
