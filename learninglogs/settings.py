@@ -58,6 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     # ground floor to top floor; tests/test_house_rules.py holds the directions
@@ -65,6 +69,7 @@ INSTALLED_APPS = [
     "learninglogs.files",
     "learninglogs.audit",
     "learninglogs.people",
+    "learninglogs.office",
     "challenges",
     "logs",
     "feedback",
@@ -87,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 ROOT_URLCONF = "learninglogs.urls"

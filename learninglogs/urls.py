@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("learninglogs.people.account_urls")),
     path("", include("learninglogs.home.urls")),
     path("", include("learninglogs.people.urls")),
+    path("", include("learninglogs.office.urls")),
     path("", include("challenges.urls")),
     path("", include("logs.urls")),
     path("", include("feedback.urls")),

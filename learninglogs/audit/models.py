@@ -29,6 +29,8 @@ class AuditLine(models.Model):
     child_id = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=60)
+    # On what it was done, in words: “Tablet 2”, “Firefox on Windows”.
+    device = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(db_default=Now())
 
     objects = AuditLineQuerySet.as_manager()
@@ -55,6 +57,9 @@ class Asking(Protocol):
     @property
     def pupil_id(self) -> int | None: ...
 
+    @property
+    def device(self) -> str: ...
+
 
 def record(
     who: Asking, verb: str, subject: models.Model, *, school_id: int | None, child_id: int | None = None
@@ -70,4 +75,5 @@ def record(
         child_id=child_id,
         verb=verb,
         subject=f"{subject._meta.label} {subject.pk}",
+        device=who.device[:60],
     )

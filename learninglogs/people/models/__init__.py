@@ -1,18 +1,27 @@
 """School, classes and the people in them."""
 
 from .adults import Guardian, Role, Staff, Teaching, User
+from .badge import Badge
+from .consent import Consent, Purpose
+from .invitation import GuardianInvitation, StaffInvitation
 from .pupil import Pupil
-from .school import ClassTablet, Cover, School, SchoolClass, Term, WayOfWorking
+from .school import ClassTablet, Cover, InsetDay, School, SchoolClass, Term, WayOfWorking
 
 __all__ = [
+    "Badge",
     "ClassTablet",
+    "Consent",
     "Cover",
     "Guardian",
+    "GuardianInvitation",
+    "InsetDay",
     "Pupil",
+    "Purpose",
     "Role",
     "School",
     "SchoolClass",
     "Staff",
+    "StaffInvitation",
     "Teaching",
     "Term",
     "User",

@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     called = models.CharField(_("name"), max_length=80, help_text=_("As the children say it: Mr Arden."))
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Part of what each session is checked against; one more here ends them all.
+    epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -53,6 +55,7 @@ class User(AbstractBaseUser):
 class Role(models.TextChoices):
     TEACHER = "teacher", _("Teacher")
     SUPPORT = "support", _("Support staff")
+    SENCO = "senco", _("SENCO")
     HEAD = "head", _("Head")
     ADMINISTRATOR = "administrator", _("School administrator")
     GOVERNOR = "governor", _("Governor")
@@ -103,13 +106,28 @@ class Teaching(models.Model):
         return f"{self.staff.user}: {self.school_class}"
 
 
+class GuardianQuerySet(models.QuerySet["Guardian"]):
+    def present(self) -> Self:
+        """Those whose access has not ended and whose account is open."""
+        return self.filter(ended_at=None, user__is_active=True)
+
+
 class Guardian(models.Model):
-    """A parent or carer of one child. One account, one row a child."""
+    """A parent or carer of one child. One account, one row a child.
+
+    A court order can limit what one of them may do, and only the office sets that. no_pictures_since: may
+    read, but is shown no photo, film or book of the child. no_contact_since: may read, but nothing of theirs
+    reaches the child: no words, no photos, no handing-in, no consent, no turn of the child on their phone.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="guardianships")
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="guardians")
     relation = models.CharField(_("relation"), max_length=30, blank=True, help_text=_("For example mum."))
     ended_at = models.DateTimeField(null=True, blank=True)
+    no_pictures_since = models.DateTimeField(null=True, blank=True)
+    no_contact_since = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardianQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "pupil"], name="guardian_of_a_child_once")]

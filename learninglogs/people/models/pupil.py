@@ -71,12 +71,19 @@ class Pupil(models.Model):
     first_name = models.CharField(_("first name"), max_length=60)
     last_name = models.CharField(_("last name"), max_length=60, blank=True)
     sorts_as = SortKeyField(of=("first_name", "last_name"))
+    # As the school's management system knows the child: by these a class list finds them again.
+    upn = models.CharField(_("UPN"), max_length=13, blank=True)
+    born_on = models.DateField(_("birth date"), null=True, blank=True)
+    # 0 is Reception; None where nobody has said.
+    year_group = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     animal = models.CharField(max_length=12, default="fox")
     animal_tint = models.PositiveSmallIntegerField(default=0)
     secret_pictures = models.CharField(max_length=128, blank=True, editable=False)
     wrong_tries = models.PositiveSmallIntegerField(default=0, editable=False)
     wait_until = models.DateTimeField(null=True, blank=True, editable=False)
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The teacher's tap: until then this child comes in at the class's door without pictures, once.
+    let_in_until = models.DateTimeField(null=True, blank=True, editable=False)
     # Carried in each of the child's sessions; one more here ends them all.
     epoch = models.PositiveIntegerField(default=0, editable=False)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -89,6 +96,11 @@ class Pupil(models.Model):
     class Meta:
         ordering = ["sorts_as", "pk"]
         indexes = [models.Index(fields=["school_class", "left_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "upn"], condition=~Q(upn=""), name="one_child_a_upn_in_a_school"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.called

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
 
-from .standing import own_pupil_ids, taught_class_ids
+from .standing import own_pupil_ids, run_school_ids, taught_class_ids
 
 if TYPE_CHECKING:
     from .adults import User
@@ -56,6 +56,12 @@ def valid_time_zone(name: str) -> None:
         )
 
 
+class SchoolQuerySet(models.QuerySet["School"]):
+    def run_by(self, actor: Actor) -> Self:
+        """Schools whose office this adult sits in: the head and the administrator."""
+        return self.filter(pk__in=run_school_ids(actor))
+
+
 class School(models.Model):
     name = models.CharField(_("name"), max_length=120)
     time_zone = models.CharField(
@@ -63,6 +69,8 @@ class School(models.Model):
     )
     sample_loaded_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -103,6 +111,20 @@ class Term(models.Model):
     def season(self) -> str:
         """“Autumn” of “Autumn 2”."""
         return self.name.split()[0]
+
+
+class InsetDay(models.Model):
+    """A day in term on which staff come and children do not."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="inset_days")
+    day = models.DateField(_("day"))
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["school", "day"], name="inset_day_once")]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
 
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):

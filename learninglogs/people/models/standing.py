@@ -11,13 +11,18 @@ from django.db.models import BigIntegerField, Value
 
 from learninglogs.people.actor import Actor
 
-CLASS, CHILD = "class", "child"
+CLASS, CHILD, SCHOOL = "class", "child", "school"
 WHOLE_SCHOOL = ["head", "administrator"]
 
 
 def taught_class_ids(actor: Actor) -> frozenset[int]:
     """Classes an adult works with: their own, or the whole school for its head and administrator."""
     return _found(actor, CLASS)
+
+
+def run_school_ids(actor: Actor) -> frozenset[int]:
+    """Schools whose head or administrator this adult is."""
+    return _found(actor, SCHOOL)
 
 
 def own_pupil_ids(actor: Actor) -> frozenset[int]:
@@ -49,6 +54,7 @@ def _look_up(actor: Actor) -> set[tuple[str, int]]:
     if led := {school for kind, school, _class in rows if kind in WHOLE_SCHOOL}:
         classes = _people("SchoolClass").filter(school__in=led).order_by()
         found |= {(CLASS, pk) for pk in classes.values_list("pk", flat=True)}
+        found |= {(SCHOOL, pk) for pk in led}
     return found
 
 

@@ -1,0 +1,60 @@
+"""What may be shown of a child's work, and to whom: per child and purpose, by their family."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .pupil import Pupil
+
+
+class Purpose(models.TextChoices):
+    """Each is asked by itself. Off until a parent says yes, except the classroom."""
+
+    CLASS_WALL = "class_wall", _("In the classroom")
+    ASSEMBLY = "assembly", _("In assembly")
+    WEBSITE = "website", _("On the school website")
+    NAME = "name", _("The first name with it")
+
+
+ON_UNLESS_REFUSED = {Purpose.CLASS_WALL}
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def current(self) -> Self:
+        """What each grown-up said last."""
+        return self.filter(replaced_at=None)
+
+
+class Consent(models.Model):
+    """One answer of one grown-up to one purpose. An answer is never changed: the next one replaces it.
+
+    One No is enough: it stands until whoever said it, or the office with the family, says otherwise.
+    said_by: the account that answered, a guardian's, or the office's for an answer on paper. on_paper_from:
+    whose answer on paper it was, in words; empty for an answer given here.
+    """
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    is_yes = models.BooleanField()
+    said_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="consents_said")
+    on_paper_from = models.CharField(max_length=80, blank=True)
+    said_at = models.DateTimeField(db_default=Now(), editable=False)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-said_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil", "purpose", "said_by", "on_paper_from"],
+                condition=Q(replaced_at=None),
+                name="one_answer_a_grown_up_and_purpose",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil}: {self.get_purpose_display()} {'yes' if self.is_yes else 'no'}"

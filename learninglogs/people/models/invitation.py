@@ -1,0 +1,76 @@
+"""How an adult is asked in: once, by a letter or an e-mail, and for seven days."""
+
+import datetime
+import hashlib
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .pupil import Pupil
+from .school import School, SchoolClass
+
+VALID_FOR = datetime.timedelta(days=7)
+
+
+Invited = TypeVar("Invited", bound="Invitation")
+
+
+class InvitationQuerySet(models.QuerySet[Invited]):
+    def open(self) -> Self:
+        """Neither taken up, taken back nor over."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """The token is in the letter or the e-mail alone; here lies its hash."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    called = models.CharField(_("name"), max_length=80, blank=True)
+    invited_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(db_default=Now(), editable=False)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class GuardianInvitation(Invitation):
+    """One more grown-up for one child. A letter has no e-mail in it."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="invitations")
+    relation = models.CharField(_("relation"), max_length=30, blank=True)
+
+    objects = InvitationQuerySet["GuardianInvitation"].as_manager()
+
+    class Meta(Invitation.Meta):
+        ordering = ["-invited_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pupil}: {self.invited_at:%Y-%m-%d}"
+
+
+class StaffInvitation(Invitation):
+    """One adult for a school's jobs. roles: values of `Role`; one person may have several."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="staff_invitations")
+    roles = models.JSONField(default=list)
+    classes = models.ManyToManyField(SchoolClass, related_name="staff_invitations", blank=True)
+
+    objects = InvitationQuerySet["StaffInvitation"].as_manager()
+
+    class Meta(Invitation.Meta):
+        ordering = ["-invited_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.school}: {self.called or self.email}"
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
