@@ -16,8 +16,18 @@ from django.utils import timezone
 
 from challenges.models import Challenge, CriteriaSet, Criterion, Question
 from learninglogs.people.actor import NOBODY, Actor
-from learninglogs.people.models import Guardian, Pupil, Role, School, SchoolClass, Staff, Teaching, User
-from learninglogs.people.sessions import EPOCH, PUPIL, UNTIL
+from learninglogs.people.models import (
+    ClassTablet,
+    Guardian,
+    Pupil,
+    Role,
+    School,
+    SchoolClass,
+    Staff,
+    Teaching,
+    User,
+)
+from learninglogs.people.sessions import EPOCH, PUPIL, TABLET, UNTIL
 
 PASSWORD = "correct horse battery"
 SECRET = ["fish", "sun", "boat"]
@@ -132,17 +142,32 @@ def actor_for(person: User | Pupil | None) -> Actor:
 
 
 def client_for(person: User | Pupil | None) -> Client:
-    """A browser in which this person has signed in by their own door."""
+    """A browser in which this person has signed in by their own door; a pupil in class, on its tablet."""
     client = Client()
     if isinstance(person, User):
         client.force_login(person)
     elif isinstance(person, Pupil):
-        person.refresh_from_db()
-        session = client.session
-        session[PUPIL], session[EPOCH] = person.pk, person.epoch
-        session[UNTIL] = (timezone.now() + datetime.timedelta(hours=1)).isoformat()
-        session.save()
+        classes = SchoolClass.objects.filter(pk=person.school_class_id)
+        classes.update(door_open_until=timezone.now() + datetime.timedelta(hours=1))
+        tablet, _is_new = ClassTablet.objects.get_or_create(
+            school_class_id=person.school_class_id, name="Tablet of the tests"
+        )
+        _sit_down(client, person, {TABLET: tablet.pk})
     return client
+
+
+def home_client_for(pupil: Pupil) -> Client:
+    """A browser in which this child has signed in at home."""
+    client = Client()
+    _sit_down(client, pupil, {UNTIL: (timezone.now() + datetime.timedelta(hours=1)).isoformat()})
+    return client
+
+
+def _sit_down(client: Client, pupil: Pupil, how: dict[str, Any]) -> None:
+    pupil.refresh_from_db()
+    session = client.session
+    session.update({PUPIL: pupil.pk, EPOCH: pupil.epoch, **how})
+    session.save()
 
 
 @pytest.fixture

@@ -9,17 +9,20 @@ from django.utils import timezone
 from learninglogs.audit.models import record
 
 from .actor import NOBODY, Actor
-from .models import ClassTablet, Pupil, Staff, User
+from .models import Badge, ClassTablet, Pupil, Staff, User
 
 PUPIL, EPOCH, UNTIL, TABLET = "pupil", "pupil_epoch", "pupil_until", "pupil_tablet"
+BADGE, GROWN_UP = "pupil_badge", "pupil_grown_up"
 ADULT_UNTIL = "adult_until"
 # Staff see other people's children, often on a computer that others use too.
 STAFF_STAY = datetime.timedelta(hours=12)
 FAMILIES_STAY = datetime.timedelta(days=14)
+# A child at home, by their badge or on a grown-up's phone: an evening, and not the next one.
+CHILD_STAYS = datetime.timedelta(hours=4)
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Who is asking. A child's session counts until its lesson ends and while its epoch holds."""
+    """Who is asking. A child's session counts until its time is over and while its epoch holds."""
     if PUPIL in request.session:
         return _pupil_actor(request)
     if _is_over(request.session.get(ADULT_UNTIL)):
@@ -30,10 +33,13 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _pupil_actor(request: HttpRequest) -> Actor:
+    """In class on the class's tablet alone; by badge or on a grown-up's phone a child is at home."""
     session = request.session
     if _is_over(session.get(UNTIL)):
         return NOBODY
     pupils = Pupil.objects.at_school().filter(pk=session[PUPIL], epoch=session[EPOCH])
+    if badge := session.get(BADGE):
+        pupils = pupils.filter(badges__in=Badge.objects.filter(pk=badge, voided_at=None))
     if tablet := session.get(TABLET):
         # The door has shut, the tablet was retired, or the child has moved to another class: it is over. The
         # door itself is asked, because the teacher can hold it open for longer while the children are in.
@@ -45,7 +51,7 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     if pupil is None:
         return NOBODY
     request.pupil = pupil  # type: ignore[attr-defined]  # see people.http
-    return Actor(pupil_id=pupil.pk, class_id=pupil.school_class_id)
+    return Actor(pupil_id=pupil.pk, class_id=pupil.school_class_id if tablet else None)
 
 
 def begin_lesson(request: HttpRequest, pupil: Pupil, tablet: ClassTablet) -> None:
@@ -54,11 +60,29 @@ def begin_lesson(request: HttpRequest, pupil: Pupil, tablet: ClassTablet) -> Non
     request.session[TABLET] = tablet.pk
 
 
-def begin_child_session(request: HttpRequest, pupil: Pupil, *, until: datetime.datetime) -> None:
-    """Sign a child in without a door, until then."""
+def begin_by_badge(request: HttpRequest, badge: Badge) -> None:
+    """Sign a child in at home for an evening, or until the badge is made void."""
+    _begin_at_home(request, badge.pupil)
+    request.session[BADGE] = badge.pk
+
+
+def begin_childs_turn(request: HttpRequest, pupil: Pupil, grown_up: User) -> None:
+    """Sign a child in on their grown-up's phone; the grown-up comes back by their own door alone."""
+    _begin_at_home(request, pupil)
+    request.session[GROWN_UP] = grown_up.pk
+
+
+def _begin_at_home(request: HttpRequest, pupil: Pupil) -> None:
     _begin_child_session(request, pupil)
+    until = timezone.now() + CHILD_STAYS
     request.session[UNTIL] = until.isoformat()
     request.session.set_expiry(until)
+
+
+def grown_up_of(request: HttpRequest) -> User | None:
+    """Who passed this phone to the child that is signed in on it; None where nobody did."""
+    grown_up = request.session.get(GROWN_UP) if PUPIL in request.session else None
+    return User.objects.filter(pk=grown_up, is_active=True).first() if grown_up else None
 
 
 def _begin_child_session(request: HttpRequest, pupil: Pupil) -> None:
@@ -97,7 +121,7 @@ def end_session(request: HttpRequest) -> None:
 
 def forget_child(request: HttpRequest) -> None:
     """Take a child out of the session and leave the rest of it."""
-    for name in (PUPIL, EPOCH, UNTIL, TABLET):
+    for name in (PUPIL, EPOCH, UNTIL, TABLET, BADGE, GROWN_UP):
         request.session.pop(name, None)
 
 

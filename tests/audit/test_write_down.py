@@ -1,7 +1,5 @@
 """What somebody did to a child's work, to a challenge or to the door stands in the record."""
 
-import datetime
-
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
@@ -12,7 +10,7 @@ from django.utils import timezone
 from challenges.models import Challenge
 from feedback.models import Pen, Voice
 from learninglogs.audit.models import AuditLine, record
-from learninglogs.people.sessions import begin_child_session
+from learninglogs.people.sessions import begin_childs_turn
 from logs.models import LogEntry
 from tests.logs.phone import Phone, plain
 from tests.people_of_the_school import PASSWORD, actor_for, client_for, make_challenge
@@ -139,7 +137,7 @@ def test_an_adult_who_signs_in_is_written_down_and_a_wrong_password_is_not(schoo
 
 
 def test_a_child_who_comes_in_is_written_down(school):
-    begin_child_session(a_request(), school.ada, until=timezone.now() + datetime.timedelta(hours=1))
+    begin_childs_turn(a_request(), school.ada, school.adas_mum)
     line = AuditLine.objects.get(verb="signed_in")
     assert (line.pupil_id, line.child_id, line.school) == (school.ada.pk, school.ada.pk, school.wrenfield)
 
