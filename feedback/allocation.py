@@ -89,7 +89,7 @@ def _entries_by_pupil(challenge: Challenge) -> dict[int, LogEntry]:
     still_here = LogEntry.objects.filter(
         challenge=challenge, pupil__left_at=None, pupil__school_class=challenge.school_class_id
     )
-    locked = still_here.let_through().select_for_update(of=("self",)).order_by("pk")
+    locked = still_here.for_the_class().select_for_update(of=("self",)).order_by("pk")
     return {entry.pupil_id: entry for entry in locked}
 
 

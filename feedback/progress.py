@@ -78,7 +78,7 @@ def round_states(challenges: Iterable[Challenge]) -> dict[int, RoundState]:
 
 
 def _entries(ids: Collection[int]) -> dict[int, dict[str, int]]:
-    rows = LogEntry.objects.let_through().filter(challenge__in=ids).order_by().values("challenge")
+    rows = LogEntry.objects.for_the_class().filter(challenge__in=ids).order_by().values("challenge")
     new = Q(settled_at=None)
     counted = rows.annotate(entries=Count("pk"), newcomers=Count("pk", filter=new))
     return _by_challenge(counted, "challenge")

@@ -221,6 +221,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False  # people/sessions.py says how long
 ACCOUNT_FORMS = {"login": "learninglogs.people.account_forms.SignInForm"}
+# Six numbers by e-mail: the way in for families, and for staff the first of two locks.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever somebody types in
+USERSESSIONS_TRACK_ACTIVITY = False  # when somebody came in is kept, not each page they open
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+MFA_ADAPTER = "learninglogs.people.adapter.LocksAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Learning Logs"
 # Counted by account, never by address: a whole school, or a proxy, is one address, and one guesser in it
 # must not lock everybody out.
 ACCOUNT_RATE_LIMITS = {
@@ -228,6 +238,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/15m/key",
     "reset_password": "5/15m/key",
     "reset_password_from_key": None,
+    "request_login_code": "5/15m/key",
+    "reauthenticate": "10/15m/user",
 }
 # The counts are shared by all processes, on every machine.
 CACHES = {
@@ -250,6 +262,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 HTTPS = env.flag("HTTPS", default=False)
+# A browser keeps passkeys for https, and for http://localhost, where the product is tried.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:

@@ -6,12 +6,15 @@ Mr Stone teaches Oak Class (Zoë), whose mum is Mrs Stone-Reid.
 """
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from challenges.models import Challenge, CriteriaSet, Criterion, Question
@@ -31,6 +34,9 @@ from learninglogs.people.sessions import EPOCH, PUPIL, TABLET, UNTIL
 
 PASSWORD = "correct horse battery"
 SECRET = ["fish", "sun", "boat"]
+# Each opens the second lock once.
+SPARE_CODES = [f"spare-{number:03}" for number in range(200)]
+_next_code = itertools.cycle(SPARE_CODES)
 
 
 def make_adult(called: str, *, email: str = "") -> User:
@@ -38,6 +44,19 @@ def make_adult(called: str, *, email: str = "") -> User:
         email or f"{called.lower().replace(' ', '.').replace('’', '')}@school.example",
         PASSWORD,
         called=called,
+    )
+
+
+def give_locks(*adults: User) -> None:
+    """Staff's second lock: an app whose letters nobody knows, and spare codes to come in by in a test."""
+    kinds = Authenticator.Type
+    Authenticator.objects.bulk_create(
+        Authenticator(user=adult, type=kind, data=what)
+        for adult in adults
+        for kind, what in [
+            (kinds.TOTP, {"secret": "JBSWY3DPEHPK3PXP"}),
+            (kinds.RECOVERY_CODES, {"migrated_codes": SPARE_CODES}),
+        ]
     )
 
 
@@ -126,6 +145,7 @@ def build_school() -> SimpleNamespace:
     Guardian.objects.create(user=cast.adas_mum, pupil=cast.finn, relation="mum")
     Guardian.objects.create(user=cast.bens_dad, pupil=cast.ben, relation="dad")
     Guardian.objects.create(user=cast.zoes_mum, pupil=cast.zoe, relation="mum")
+    give_locks(cast.mr_hill, cast.ms_roy, cast.mr_stone, cast.mrs_bell, cast.mr_okoro)
     cast.challenge = make_challenge(kingfisher, "A place that amazes me")
     cast.heron_challenge = make_challenge(heron, "Inside a machine")
     cast.oak_challenge = make_challenge(oak, "Under the sea")
@@ -154,6 +174,15 @@ def client_for(person: User | Pupil | None) -> Client:
         )
         _sit_down(client, person, {TABLET: tablet.pk})
     return client
+
+
+def come_in(adult: User, password: str = PASSWORD, device: Client | None = None, **meta: Any) -> Client:
+    """A browser at the front door: e-mail and password and, where there is one, the second lock."""
+    device = device or Client(**meta)
+    answer = device.post(reverse("account_login"), {"login": adult.email, "password": password})
+    if answer.headers.get("Location") == reverse("mfa_authenticate"):
+        device.post(reverse("mfa_authenticate"), {"code": next(_next_code)})
+    return device
 
 
 def home_client_for(pupil: Pupil) -> Client:

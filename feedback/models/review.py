@@ -24,7 +24,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(
             reviewer__in=mates.filter(Q(pk=actor.pupil_id)).values("pk"),
             entry__pupil__in=mates.values("pk"),
-            entry__in=LogEntry.objects.let_through().values("pk"),
+            entry__in=LogEntry.objects.for_the_class().values("pk"),
         )
 
     def markable_by(self, actor: Actor) -> Self:

@@ -124,7 +124,7 @@ def _neighbours(request: Request, log: LogEntry) -> dict[str, Any]:
 
 # ── What the teacher is told ────────────────────────────────────────────────────
 def _nobody_yet(challenge: Challenge) -> str:
-    alone = LogEntry.objects.let_through().filter(challenge=challenge).select_related("pupil").first()
+    alone = LogEntry.objects.for_the_class().filter(challenge=challenge).select_related("pupil").first()
     if alone is None:
         return _("No double page has been let through yet. Let two or more through, then ask again.")
     return _(
@@ -136,7 +136,7 @@ def _nobody_yet(challenge: Challenge) -> str:
 def _asked(count: int, challenge: Challenge) -> str:
     if not count:
         return _("Everybody has been asked already. Nothing has changed.")
-    logs = LogEntry.objects.let_through().filter(challenge=challenge).count()
+    logs = LogEntry.objects.for_the_class().filter(challenge=challenge).count()
     return _("Asked for %(reviews)s reviews of %(logs)s logs. The children find them on the tablets.") % {
         "reviews": count,
         "logs": logs,

@@ -59,8 +59,8 @@ class Contents:
 
 
 def contents_of(challenge: Challenge) -> Contents:
-    """Logs let through whose pictures are made, and what was released about them: five queries."""
-    logs = LogEntry.objects.let_through().filter(challenge=challenge).select_related("pupil", "challenge")
+    """Logs for the class whose pictures are made, and what was released about them: five queries."""
+    logs = LogEntry.objects.for_the_class().filter(challenge=challenge).select_related("pupil", "challenge")
     entries = [entry for entry in logs.with_double_page(pictures=True) if _is_printable(entry)]
     voices: dict[int, list[Voice]] = {}
     for voice in Voice.objects.released().filter(entry__in=[entry.pk for entry in entries]):

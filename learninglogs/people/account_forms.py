@@ -10,7 +10,7 @@ from .sessions import limit_stay
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth's forms have no types
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
-        """Sign in, and say how long that lasts: allauth knows one length for everybody."""
+        """Sign in, and say how long that lasts once more: allauth has just said one length for everybody."""
         response: HttpResponseBase = super().login(request, redirect_url)
         if isinstance(request.user, User):
             limit_stay(request, request.user)

@@ -1,10 +1,13 @@
 """How allauth behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .second_lock import LOCKS, needs_second_lock_at_work
 from .sessions import forget_child
 
 
@@ -29,3 +32,27 @@ class SchoolAccountAdapter(DefaultAccountAdapter):
         """An adult signing in ends a child's session on the same device."""
         forget_child(request)
         super().login(request, user)
+
+
+class LocksAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That is not the code just now. Look again and type the new one."),
+        "add_email_blocked": _("Ask the school office to change your e-mail."),
+        "cannot_delete_authenticator": _(
+            "It is your only second lock, and staff have two. Add another one first, then take this away."
+        ),
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """Our own pages draw the square themselves (`qr`)."""
+        return ""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """The last second lock of staff stays: they could not come in again without it."""
+        if authenticator.type not in LOCKS or not needs_second_lock_at_work(authenticator.user):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=LOCKS)
+        return bool(others.exclude(pk=authenticator.pk).exists())
+
+    def send_notification_mail(self, *args: object, **kwargs: object) -> None:
+        """What happens to a lock stands in the record of the school; no mail for each."""

@@ -12,6 +12,8 @@ class PeopleConfig(AppConfig):
     name = "learninglogs.people"
 
     def ready(self) -> None:
+        from . import second_lock  # noqa: F401, PLC0415 – it listens for sign-ins; no models before this
+
         post_migrate.connect(_make_table_of_counts, sender=self)
         user_logged_in.connect(_write_down_who_came)
 
@@ -21,10 +23,8 @@ def _make_table_of_counts(*, using: str, **_more: Any) -> None:
     call_command("createcachetable", database=using, verbosity=0)
 
 
-def _write_down_who_came(*, user: Any, **_more: Any) -> None:
+def _write_down_who_came(*, request: Any, user: Any, **_more: Any) -> None:
     """An adult has signed in: a line in the record. Children’s are written in `sessions`."""
-    from learninglogs.audit.models import record  # noqa: PLC0415 – no models before the apps are ready
+    from .account_record import write_down  # noqa: PLC0415 – no models before the apps are ready
 
-    from .actor import Actor  # noqa: PLC0415 – as above
-
-    record(Actor(user_id=user.pk), "signed_in", user, school_id=None)
+    write_down(request, user, "signed_in")

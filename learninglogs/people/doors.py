@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
+from .second_lock import is_due
 from .sheets import leave_sheet
 from .tablet import COOKIE
 from .typed_words import typed_words
@@ -19,9 +20,10 @@ from .typed_words import typed_words
 View = Callable[..., HttpResponseBase]
 
 
-def signed_in(view: View) -> View:
+def signed_in(view: View, *, may_be_due: bool = False) -> View:
     """Let in adults and pupils; send everybody else to sign-in, whatever they asked for.
 
+    Staff whose second lock is due are led to where it is set. may_be_due: the view is part of setting it.
     A private page is never kept by the browser, so that the back button shows nothing after signing out.
     """
 
@@ -29,6 +31,8 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor.is_nobody:  # type: ignore[attr-defined]  # see people.http
             return _sign_in_first(request)
+        if is_due(request) and not may_be_due:
+            return redirect("people:my_account")
         leave_sheet(request)
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")

@@ -9,10 +9,11 @@ from django.utils import timezone
 from learninglogs.audit.models import record
 
 from .actor import NOBODY, Actor
+from .devices import device_of
 from .models import Badge, ClassTablet, Pupil, Staff, User
 
 PUPIL, EPOCH, UNTIL, TABLET = "pupil", "pupil_epoch", "pupil_until", "pupil_tablet"
-BADGE, GROWN_UP = "pupil_badge", "pupil_grown_up"
+BADGE, GROWN_UP, DEVICE = "pupil_badge", "pupil_grown_up", "device"
 ADULT_UNTIL = "adult_until"
 # Staff see other people's children, often on a computer that others use too.
 STAFF_STAY = datetime.timedelta(hours=12)
@@ -28,8 +29,12 @@ def actor_of(request: HttpRequest) -> Actor:
     if _is_over(request.session.get(ADULT_UNTIL)):
         logout(request)
     if request.user.is_authenticated:
-        return Actor(user_id=request.user.pk)
+        return Actor(user_id=request.user.pk, device=_device(request))
     return NOBODY
+
+
+def _device(request: HttpRequest) -> str:
+    return request.session.get(DEVICE) or device_of(request.headers.get("User-Agent", ""))
 
 
 def _pupil_actor(request: HttpRequest) -> Actor:
@@ -51,12 +56,13 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     if pupil is None:
         return NOBODY
     request.pupil = pupil  # type: ignore[attr-defined]  # see people.http
-    return Actor(pupil_id=pupil.pk, class_id=pupil.school_class_id if tablet else None)
+    class_id = pupil.school_class_id if tablet else None
+    return Actor(pupil_id=pupil.pk, class_id=class_id, device=_device(request))
 
 
 def begin_lesson(request: HttpRequest, pupil: Pupil, tablet: ClassTablet) -> None:
     """Sign a child in at the door of their class, for as long as it is open and the tablet in use."""
-    _begin_child_session(request, pupil)
+    _begin_child_session(request, pupil, device=tablet.name)
     request.session[TABLET] = tablet.pk
 
 
@@ -79,19 +85,28 @@ def _begin_at_home(request: HttpRequest, pupil: Pupil) -> None:
     request.session.set_expiry(until)
 
 
+def hand_back(request: HttpRequest, grown_up: User) -> None:
+    """Nobody is signed in any more; the phone waits for the grown-up who passed it on."""
+    request.session[GROWN_UP] = grown_up.pk
+
+
 def grown_up_of(request: HttpRequest) -> User | None:
-    """Who passed this phone to the child that is signed in on it; None where nobody did."""
-    grown_up = request.session.get(GROWN_UP) if PUPIL in request.session else None
+    """Who passed this phone to a child and has not come back; None where nobody did."""
+    grown_up = request.session.get(GROWN_UP)
     return User.objects.filter(pk=grown_up, is_active=True).first() if grown_up else None
 
 
-def _begin_child_session(request: HttpRequest, pupil: Pupil) -> None:
-    """Whoever was signed in on this device is signed out first, whole."""
+def _begin_child_session(request: HttpRequest, pupil: Pupil, *, device: str = "") -> None:
+    """Whoever was signed in on this device is signed out first, whole.
+
+    device: what it is called at school; its browser's name where it has no name.
+    """
     logout(request)
+    request.session[DEVICE] = device
     request.session[PUPIL] = pupil.pk
     request.session[EPOCH] = pupil.epoch
     request.session.cycle_key()
-    who = Actor(pupil_id=pupil.pk)
+    who = Actor(pupil_id=pupil.pk, device=_device(request))
     record(who, "signed_in", pupil, school_id=pupil.school_id, child_id=pupil.pk)
 
 
@@ -99,7 +114,6 @@ def begin_adult_session(request: HttpRequest, user: User) -> None:
     """Sign an adult in without asking for a password; whoever was signed in before is signed out, whole."""
     logout(request)
     login(request, user)
-    limit_stay(request, user)
 
 
 def limit_stay(request: HttpRequest, user: User) -> None:
@@ -121,7 +135,7 @@ def end_session(request: HttpRequest) -> None:
 
 def forget_child(request: HttpRequest) -> None:
     """Take a child out of the session and leave the rest of it."""
-    for name in (PUPIL, EPOCH, UNTIL, TABLET, BADGE, GROWN_UP):
+    for name in (PUPIL, EPOCH, UNTIL, TABLET, BADGE, GROWN_UP, DEVICE):
         request.session.pop(name, None)
 
 

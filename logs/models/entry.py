@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from challenges.models import Challenge
 from learninglogs.people.actor import Actor
-from learninglogs.people.models import Pupil, User
+from learninglogs.people.models import Pupil, Purpose, User
 
 if TYPE_CHECKING:
     from .page import Page
@@ -31,19 +31,25 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Own and taught children's entries; a classmate's only once let through, and only in class."""
         seen = Q(pupil__in=Pupil.objects.cared_for_by(actor).values("pk"))
         if actor.in_class:
-            seen |= Q(
-                pupil__in=Pupil.objects.classmates_of(actor).values("pk"),
-                let_through_at__isnull=False,
-                challenge__in=Challenge.objects.given_out().values("pk"),
-            )
+            seen |= Q(pk__in=LogEntry.objects.shown_in_class_to(actor).values("pk"))
         return self.filter(seen)
+
+    def shown_in_class_to(self, actor: Actor) -> Self:
+        """What a pupil in class, or the class's board, sees of the class: logs that were let through, of
+        children whose family has not said no to the classroom.
+        """
+        mates = Pupil.objects.classmates_of(actor).agreed_to(Purpose.CLASS_WALL)
+        return self.filter(
+            pupil__in=mates.values("pk"),
+            let_through_at__isnull=False,
+            challenge__in=Challenge.objects.given_out().values("pk"),
+        )
 
     def editable_by(self, actor: Actor) -> Self:
         """Child and family while it is open and nobody else is at work on it; staff at any time."""
-        own = Pupil.objects.of_own(actor)
         still_ours = Q(challenge__in=Challenge.objects.live().values("pk"), settled_at=None)
-        taught = Pupil.objects.taught_by(actor)
-        return self.filter((Q(pupil__in=own.values("pk")) & still_ours) | Q(pupil__in=taught.values("pk")))
+        helped, taught = Pupil.objects.helped_by(actor), Pupil.objects.taught_by(actor)
+        return self.filter((Q(pupil__in=helped.values("pk")) & still_ours) | Q(pupil__in=taught.values("pk")))
 
     def answered_by(self, actor: Actor) -> Self:
         """Entries staff may let through, mark and release: those of the children they teach."""
@@ -55,6 +61,11 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
     def let_through(self) -> Self:
         """Handed in and let through to the class."""
         return self.filter(handed_in_at__isnull=False, let_through_at__isnull=False)
+
+    def for_the_class(self) -> Self:
+        """Of those let through, the logs of children whose family has not said no to the classroom."""
+        agreed = Pupil.objects.agreed_to(Purpose.CLASS_WALL)
+        return self.let_through().filter(pupil__in=agreed.values("pk"))
 
     def ready_to_show(self) -> Self:
         """Handed in, and every picture of the double page is made: an adult has been able to look at it."""

@@ -17,8 +17,8 @@ from .entry import LogEntry
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, actor: Actor) -> Self:
         """As the entry; a classmate's only where it lies on the double page now."""
-        cared_for = LogEntry.objects.filter(pupil__in=Pupil.objects.cared_for_by(actor).values("pk"))
-        seen = LogEntry.objects.visible_to(actor)
+        cared_for = LogEntry.objects.filter(pupil__in=Pupil.objects.pictured_for(actor).values("pk"))
+        seen = LogEntry.objects.shown_in_class_to(actor)
         on_the_double_page = Photo.objects.filter(pages__isnull=False, pages__replaced_at=None)
         return self.filter(
             Q(entry__in=cared_for.values("pk"))

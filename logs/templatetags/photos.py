@@ -6,6 +6,7 @@ from django import template
 from django.template import RequestContext
 from django.utils.translation import gettext_lazy as _
 
+from learninglogs.people.models.standing import unpictured_ids
 from logs.links import picture_url
 from logs.models import LogEntry, Page, Photo, Place, Size
 
@@ -35,6 +36,8 @@ def double_page(
 ) -> dict[str, Any]:
     """The double page with pictures of that size, or a quiet place for one that is still being made."""
     places: dict[str, Any] = {"thumb": thumb, "lazy": lazy, "entry": entry, "is_being_made": False}
+    if entry.pupil_id in unpictured_ids(context["request"].actor):
+        return places | {"is_kept_back": True, "has_pages": True}
     for page in entry.pages_now():
         url = photo_url(context, page.photo, size)
         places[f"{page.place.value}_url"] = url

@@ -29,7 +29,7 @@ VISIBLE = ("pupil__school_class__school", "challenge__school_class__school", "ha
 def start(request: Request, challenge_pk: int, pupil_pk: int) -> HttpResponse:
     """Open the child's book at this challenge; a second tap opens the same page."""
     challenge = get_object_or_404(Challenge.objects.visible_to(request.actor).given_out(), pk=challenge_pk)
-    pupils = Pupil.objects.cared_for_by(request.actor).filter(school_class=challenge.school_class_id)
+    pupils = Pupil.objects.helped_by(request.actor).filter(school_class=challenge.school_class_id)
     pupil = get_object_or_404(pupils, pk=pupil_pk)
     entry, _is_new = LogEntry.objects.get_or_create(challenge=challenge, pupil=pupil)
     return redirect(entry)
@@ -39,8 +39,8 @@ def start(request: Request, challenge_pk: int, pupil_pk: int) -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-Target")
 def double_page(request: Request, pk: int) -> HttpResponse:
     """The child's own double page: to work on while it is a draft, afterwards to look at."""
-    cared_for = Pupil.objects.cared_for_by(request.actor)
-    entries = LogEntry.objects.filter(pupil__in=cared_for.values("pk")).select_related(*VISIBLE)
+    pictured = Pupil.objects.pictured_for(request.actor)
+    entries = LogEntry.objects.filter(pupil__in=pictured.values("pk")).select_related(*VISIBLE)
     entry = get_object_or_404(entries, pk=pk)
     return show(request, entry)
 

@@ -13,7 +13,7 @@ from PIL import Image
 from challenges.models import Challenge
 from feedback.models import Kind, Review, Voice
 from learninglogs.galleries.models import ClassBook
-from learninglogs.people.models import ClassTablet, Pupil, SchoolClass
+from learninglogs.people.models import Badge, ClassTablet, Pupil, SchoolClass
 from logs.models import LogEntry, Page, Photo, PhotoPicture, Place
 from tests.people_of_the_school import make_challenge, make_pupil
 
@@ -36,6 +36,7 @@ class Scene:
     review: Review
     voice: Voice
     tablet: ClassTablet
+    badge: Badge
 
 
 def a_picture() -> bytes:
@@ -90,10 +91,11 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     default_storage.save(key, ContentFile(b"%PDF-1.7"))
     ClassBook.objects.create(challenge=challenge, key=key, page_count=1, byte_count=8, made_at=timezone.now())
     tablet = ClassTablet.objects.create(school_class=school_class, name="Tablet 1", token_hash="0")
+    badge = Badge.objects.create(pupil=pupil, token_hash=f"badge of {pupil.pk}")
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
-        spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet,
+        spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
     )  # fmt: skip
 
 
@@ -141,6 +143,10 @@ ACTORS = [
     "nobody", "mr_hill", "ms_roy", "mr_stone", "mrs_bell", "mr_okoro", "adas_mum", "bens_dad", "zoes_mum",
     "ada", "ben", "cleo", "finn", "gus", "zoe", "yan",
 ]  # fmt: skip
+
+
+PUPILS = {"ada", "ben", "cleo", "finn", "gus", "zoe", "yan"}
+ADULTS = set(ACTORS) - PUPILS - {"nobody"}
 
 
 def anybody(school: SimpleNamespace, actor: str) -> Any:

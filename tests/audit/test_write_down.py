@@ -13,7 +13,7 @@ from learninglogs.audit.models import AuditLine, record
 from learninglogs.people.sessions import begin_childs_turn
 from logs.models import LogEntry
 from tests.logs.phone import Phone, plain
-from tests.people_of_the_school import PASSWORD, actor_for, client_for, make_challenge
+from tests.people_of_the_school import actor_for, client_for, come_in, make_challenge
 
 
 def written(**wanted):
@@ -132,7 +132,7 @@ def test_an_adult_who_signs_in_is_written_down_and_a_wrong_password_is_not(schoo
     client.post(reverse("account_login"), by_password)
     signed_in = AuditLine.objects.filter(verb="signed_in", user_id=school.mr_hill.pk)
     assert not signed_in.exists()
-    client.post(reverse("account_login"), by_password | {"password": PASSWORD})
+    come_in(school.mr_hill, device=client)
     assert signed_in.count() == 1
 
 

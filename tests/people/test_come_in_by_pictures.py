@@ -14,7 +14,7 @@ from learninglogs.people.models import Pupil, SchoolClass
 from learninglogs.people.sessions import PUPIL
 from learninglogs.people.tablet import COOKIE
 from tests.people.door import DOOR, is_in, make_tablet, tap
-from tests.people_of_the_school import PASSWORD, SECRET, client_for, make_pupil
+from tests.people_of_the_school import SECRET, client_for, come_in, make_pupil
 
 
 # ── Where names are listed ──────────────────────────────────────────────────────
@@ -272,7 +272,7 @@ def test_a_child_coming_in_signs_the_adult_out_whole(tablet: Client, school: Sim
 
 def test_an_adult_signing_in_ends_the_childs_session(tablet: Client, school: SimpleNamespace) -> None:
     tap(tablet, school.ada, SECRET)
-    tablet.post(reverse("account_login"), {"login": school.mr_hill.email, "password": PASSWORD})
+    come_in(school.mr_hill, device=tablet)
     assert PUPIL not in tablet.session
     assert tablet.session[SESSION_KEY] == str(school.mr_hill.pk)
     assert tablet.get(school.kingfisher.get_absolute_url()).status_code == 200

@@ -14,14 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learninglogs.people.models import Role, Staff, User
-from tests.people_of_the_school import PASSWORD, client_for
+from tests.people_of_the_school import client_for, come_in
 
 DAY_S = 24 * 60 * 60
 
 
 def signed_in(adult: User) -> Client:
-    device = Client()
-    device.post(reverse("account_login"), {"login": adult.email, "password": PASSWORD})
+    device = come_in(adult)
     assert SESSION_KEY in device.session
     return device
 

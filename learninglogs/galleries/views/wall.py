@@ -24,7 +24,7 @@ TALK = [
 
 def logs_on_the_wall(request: Request, challenge: Challenge) -> LogEntryQuerySet:
     """What the class may look at: let through, and visible to who asks."""
-    shown = LogEntry.objects.visible_to(request.actor).let_through().filter(challenge=challenge)
+    shown = LogEntry.objects.visible_to(request.actor).for_the_class().filter(challenge=challenge)
     return shown.select_related("pupil", "challenge")
 
 
@@ -73,7 +73,7 @@ def class_wall(request: Request, pk: int) -> HttpResponse:
     classes = SchoolClass.objects.looked_at_together_by(request.actor)
     school_class = get_object_or_404(classes.select_related("school"), pk=pk)
     challenges = Challenge.objects.visible_to(request.actor).filter(school_class=school_class)
-    shown = LogEntry.objects.visible_to(request.actor).let_through()
+    shown = LogEntry.objects.visible_to(request.actor).for_the_class()
     latest = challenges.filter(pk__in=shown.values("challenge")).order_by("-hand_in_on", "-pk").first()
     if latest:
         return redirect("galleries:wall", pk=latest.pk)

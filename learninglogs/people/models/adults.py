@@ -4,7 +4,9 @@ from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower, Now
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
@@ -12,6 +14,8 @@ from learninglogs.people.actor import Actor
 from .pupil import Pupil
 from .school import School, SchoolClass
 from .standing import WHOLE_SCHOOL
+
+SESSIONS = "learninglogs.people.sessions"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,6 +39,8 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
     # Part of what each session is checked against; one more here ends them all.
     epoch = models.PositiveIntegerField(default=0, editable=False)
+    # The one sign-in that staff may do without a second lock.
+    grace_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -50,6 +56,15 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.called
+
+    def get_session_auth_hash(self) -> str:
+        """What each session of theirs has to carry: it changes with the password and with `epoch`."""
+        return salted_hmac(SESSIONS, f"{self.password}:{self.epoch}", algorithm="sha256").hexdigest()
+
+    def sign_out_everywhere(self) -> None:
+        """End every session of this account, on every device, at its next request."""
+        User.objects.filter(pk=self.pk).update(epoch=F("epoch") + 1)
+        self.refresh_from_db(fields=["epoch"])
 
 
 class Role(models.TextChoices):

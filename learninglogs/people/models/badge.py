@@ -2,11 +2,15 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
+
+from learninglogs.people.actor import Actor
 
 from .pupil import Pupil
 
@@ -15,6 +19,22 @@ class BadgeQuerySet(models.QuerySet["Badge"]):
     def in_use(self) -> Self:
         """Neither made void nor of a child who has left."""
         return self.filter(voided_at=None, pupil__left_at=None)
+
+    def opened_by(self, token: str) -> "Badge | None":
+        """The badge in use that carries this token; None for every other word."""
+        return self.in_use().filter(token_hash=hash_of(token)).select_related("pupil__school_class").first()
+
+    def print_for(self, pupils: Iterable[Pupil], *, by: Actor) -> list[tuple[Pupil, str]]:
+        """A new badge for each child, and its token, this once; the one before stops with its sessions."""
+        printed = [(pupil, new_token()) for pupil in pupils]
+        with transaction.atomic():
+            in_use = self.filter(pupil__in=[pupil for pupil, _token in printed], voided_at=None)
+            in_use.update(voided_at=timezone.now())
+            self.bulk_create(
+                Badge(pupil=pupil, token_hash=hash_of(token), printed_by_id=by.user_id)
+                for pupil, token in printed
+            )
+        return printed
 
 
 class Badge(models.Model):
@@ -41,6 +61,11 @@ class Badge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pupil}: {self.printed_at:%Y-%m-%d}"
+
+    def void(self) -> None:
+        """From now on it opens nothing, and whoever came in by it is signed out."""
+        self.voided_at = timezone.now()
+        self.save(update_fields=["voided_at"])
 
 
 def new_token() -> str:

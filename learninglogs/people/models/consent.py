@@ -7,8 +7,6 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .pupil import Pupil
-
 
 class Purpose(models.TextChoices):
     """Each is asked by itself. Off until a parent says yes, except the classroom."""
@@ -36,7 +34,7 @@ class Consent(models.Model):
     whose answer on paper it was, in words; empty for an answer given here.
     """
 
-    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="consents")
+    pupil = models.ForeignKey("people.Pupil", models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=12, choices=Purpose)
     is_yes = models.BooleanField()
     said_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="consents_said")

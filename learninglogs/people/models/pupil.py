@@ -4,7 +4,7 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from learninglogs.people import secret_pictures as secret
 from learninglogs.people.actor import Actor
 
+from .consent import ON_UNLESS_REFUSED, Consent, Purpose
 from .school import School, SchoolClass
 from .sorting import SortKeyField
-from .standing import own_pupil_ids, taught_class_ids
+from .standing import out_of_touch_ids, own_pupil_ids, taught_class_ids, unpictured_ids
 
 ANIMALS = [
     "fox", "whale", "rabbit", "turtle", "butterfly", "owl",
@@ -25,6 +26,7 @@ WRONG_BEFORE_LOCK = 15
 # The counts of wrong tries at which one more makes the child wait.
 LAST_BEFORE_WAIT = range(WRONG_BEFORE_WAIT - 1, WRONG_BEFORE_LOCK - 1, WRONG_BEFORE_WAIT)
 WAIT = datetime.timedelta(minutes=15)
+LET_IN = datetime.timedelta(minutes=5)
 
 
 class PupilQuerySet(models.QuerySet["Pupil"]):
@@ -49,9 +51,33 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
         own, taught = own_pupil_ids(actor), taught_class_ids(actor)
         return self.at_school().filter(Q(pk__in=own) | Q(school_class__in=taught))
 
+    def pictured_for(self, actor: Actor) -> Self:
+        """Of those cared for, the children whose photos this person may see: a court order can say no."""
+        return self.cared_for_by(actor).exclude(pk__in=unpictured_ids(actor))
+
+    def in_touch_with(self, actor: Actor) -> Self:
+        """Oneself, or one's own children, whom what one writes, sends and answers may reach."""
+        return self.of_own(actor).exclude(pk__in=out_of_touch_ids(actor))
+
+    def helped_by(self, actor: Actor) -> Self:
+        """Children whose log this person may work on: oneself, one's own, those one teaches.
+
+        Working on a log is seeing its photos, so either limit of a guardian says no.
+        """
+        touched = own_pupil_ids(actor) - out_of_touch_ids(actor) - unpictured_ids(actor)
+        return self.at_school().filter(Q(pk__in=touched) | Q(school_class__in=taught_class_ids(actor)))
+
     def classmates_of(self, actor: Actor) -> Self:
         """A pupil's class, themselves included, while they are signed in in class; nobody at home."""
         return self.at_school().filter(school_class=actor.class_id) if actor.in_class else self.none()
+
+    def agreed_to(self, purpose: Purpose) -> Self:
+        """Children whose family lets their work be shown for this; one No is enough, and counts at once."""
+        said = Consent.objects.current().filter(pupil=OuterRef("pk"), purpose=purpose)
+        refused = Exists(said.filter(is_yes=False))
+        if purpose in ON_UNLESS_REFUSED:
+            return self.filter(~refused)
+        return self.filter(Exists(said.filter(is_yes=True)), ~refused)
 
     def visible_to(self, actor: Actor) -> Self:
         """Everyone cared for, and in class one's classmates."""
@@ -154,6 +180,20 @@ class Pupil(models.Model):
             return False
         Pupil.objects.filter(pk=self.pk).update(wrong_tries=0, wait_until=None, locked_at=None)
         return True
+
+    def let_in(self) -> None:
+        """The teacher's tap: within five minutes the child comes in at the class's door without pictures."""
+        self.let_in_until = timezone.now() + LET_IN
+        self.save(update_fields=["let_in_until"])
+
+    @property
+    def is_let_in(self) -> bool:
+        return self.let_in_until is not None and self.let_in_until > timezone.now()
+
+    def use_let_in(self) -> bool:
+        """Whether the teacher's tap lets the child in now; it does so once, on one tablet."""
+        tapped = Pupil.objects.filter(pk=self.pk, let_in_until__gt=timezone.now())
+        return tapped.update(let_in_until=None) == 1
 
     @property
     def is_waiting(self) -> bool:

@@ -7,12 +7,15 @@ costs more to write than to answer.
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Value
+from django.db.models import BigIntegerField, Case, Value, When
+from django.db.models.functions import Cast
 
 from learninglogs.people.actor import Actor
 
 CLASS, CHILD, SCHOOL = "class", "child", "school"
+UNPICTURED, OUT_OF_TOUCH = "unpictured child", "child out of touch"
 WHOLE_SCHOOL = ["head", "administrator"]
+NO_PICTURES, NO_CONTACT = 1, 2
 
 
 def taught_class_ids(actor: Actor) -> frozenset[int]:
@@ -32,6 +35,16 @@ def own_pupil_ids(actor: Actor) -> frozenset[int]:
     return _found(actor, CHILD)
 
 
+def unpictured_ids(actor: Actor) -> frozenset[int]:
+    """One's own children whose pictures a court order keeps from this guardian."""
+    return _found(actor, UNPICTURED)
+
+
+def out_of_touch_ids(actor: Actor) -> frozenset[int]:
+    """One's own children whom nothing of this guardian's may reach."""
+    return _found(actor, OUT_OF_TOUCH)
+
+
 def _found(actor: Actor, what: str) -> frozenset[int]:
     """Asked of the database once a request, both in one query; a head's whole school is a second."""
     if actor.user_id is None:
@@ -41,21 +54,30 @@ def _found(actor: Actor, what: str) -> frozenset[int]:
 
 
 def _look_up(actor: Actor) -> set[tuple[str, int]]:
-    nothing = Value(None, output_field=BigIntegerField())
     jobs = _people("Staff").held_by(actor).order_by()
     guarded = _people("Guardian").filter(user_id=actor.user_id, user__is_active=True, ended_at=None)
     rows = list(
         jobs.values_list("role", "school", "teachings__school_class").union(
-            guarded.order_by().values_list(Value(CHILD), "pupil", nothing), all=True
+            guarded.order_by().values_list(Value(CHILD), "pupil", _limits()), all=True
         )
     )
-    found = {(CHILD, pupil) for kind, pupil, _none in rows if kind == CHILD}
+    children = [(pupil, limits) for kind, pupil, limits in rows if kind == CHILD]
+    found = {(CHILD, pupil) for pupil, _limits in children}
+    found |= {(UNPICTURED, pupil) for pupil, limits in children if limits & NO_PICTURES}
+    found |= {(OUT_OF_TOUCH, pupil) for pupil, limits in children if limits & NO_CONTACT}
     found |= {(CLASS, taught) for kind, _school, taught in rows if kind != CHILD and taught}
     if led := {school for kind, school, _class in rows if kind in WHOLE_SCHOOL}:
         classes = _people("SchoolClass").filter(school__in=led).order_by()
         found |= {(CLASS, pk) for pk in classes.values_list("pk", flat=True)}
         found |= {(SCHOOL, pk) for pk in led}
     return found
+
+
+def _limits() -> Any:
+    """A guardian's limits in one number, in the column where a job has its class."""
+    pictures = Case(When(no_pictures_since=None, then=0), default=NO_PICTURES)
+    contact = Case(When(no_contact_since=None, then=0), default=NO_CONTACT)
+    return Cast(pictures + contact, BigIntegerField())
 
 
 def _people(model: str) -> Any:

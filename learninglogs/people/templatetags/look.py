@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from learninglogs.people.qr import path_of
+
 register = template.Library()
 
 # Four paints for twelve animals: forty-eight children of one class can be told apart.
@@ -48,6 +50,16 @@ class Drawn(Protocol):
 # A class page holds more than eighty drawings of few kinds: each is written once a process. Typed, so that
 # a name marked as safe and the same name as it came are never taken for each other.
 drawn_once = lru_cache(maxsize=1024, typed=True)
+
+
+QUIET = 4  # modules of white around a QR code, as its standard asks
+
+
+@register.inclusion_tag("pieces/_qr.html")
+def qr(text: str, words: str) -> dict[str, Any]:
+    """A square to scan. words: what it is, for whoever hears the page; the text itself is not said."""
+    width, path = path_of(text)
+    return {"path": path, "from": -QUIET, "size": width + 2 * QUIET, "words": words}
 
 
 @register.simple_tag

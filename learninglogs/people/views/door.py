@@ -10,7 +10,7 @@ from learninglogs.people import secret_pictures as secret
 from learninglogs.people.http import Request
 from learninglogs.people.models import ClassTablet, Pupil
 from learninglogs.people.names import told_apart
-from learninglogs.people.sessions import begin_lesson, end_session
+from learninglogs.people.sessions import begin_lesson, end_session, grown_up_of, hand_back
 from learninglogs.people.tablet import tablet_of
 from learninglogs.people.taps import Taps
 
@@ -39,6 +39,8 @@ def child_pictures(request: Request, pk: int) -> HttpResponse:
         return _to_the_door(request)
     pupil = get_object_or_404(tablet.school_class.pupils.at_school(), pk=pk)
     taps = Taps(request.session, pupil)
+    if pupil.is_let_in and request.method != "POST":
+        return render(request, "people/is_it_you.html", {"pupil": pupil, "come_in": "people:come_in_by_tap"})
     if request.method == "POST":
         return _take_a_tap(request, tablet, pupil, taps)
     shown = _shown(tablet, pupil, taps)
@@ -47,10 +49,28 @@ def child_pictures(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@kept_by_nobody
+def come_in_by_tap(request: Request, pk: int) -> HttpResponse:
+    """In without pictures, once, because the teacher has said so."""
+    tablet = tablet_of(request)
+    if tablet is None or not tablet.school_class.is_door_open:
+        return redirect("people:children_door")
+    pupil = get_object_or_404(tablet.school_class.pupils.at_school(), pk=pk)
+    if not pupil.use_let_in():
+        return redirect("people:child_pictures", pk=pk)
+    return _come_in(request, tablet, pupil)
+
+
+@require_POST
 def child_out(request: Request) -> HttpResponse:
-    """“I’m finished”: the child is signed out, the next one may come."""
+    """“I’m finished”: the child is signed out. In class the next one may come; at home it is over."""
+    grown_up = grown_up_of(request)
+    is_at_home = request.actor.pupil_id is not None and not request.actor.in_class
     end_session(request)
-    return redirect("people:children_door")
+    if grown_up:
+        hand_back(request, grown_up)
+        return redirect("people:grown_up")
+    return redirect("people:badge" if is_at_home else "people:children_door")
 
 
 def _take_a_tap(request: Request, tablet: ClassTablet, pupil: Pupil, taps: Taps) -> HttpResponse:

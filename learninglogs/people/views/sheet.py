@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
-from learninglogs.people.sheets import sheet_of
+from learninglogs.people.sheets import PICTURES, sheet_of
 
 
 @require_safe
@@ -17,12 +17,12 @@ from learninglogs.people.sheets import sheet_of
 def pictures_sheet(request: Request, pk: int) -> HttpResponse:
     """What was just drawn; somebody who comes later is told that it is gone."""
     school_class = get_object_or_404(SchoolClass.objects.taught_by(request.actor), pk=pk)
-    sheet = sheet_of(request, school_class)
+    sheet = sheet_of(request, PICTURES, school_class)
     if sheet is None:
         messages.info(
             request,
             _("The sheet of secret pictures is gone, so that nobody finds it. Draw new ones if you need."),
         )
         return redirect("people:class_tablets", pk=pk)
-    shown = {"school_class": school_class, "pages": sheet.pages, "is_new_school": sheet.is_new_school}
+    shown = {"school_class": school_class, "pages": sheet.pages(), "is_new_school": sheet.is_new_school}
     return render(request, "people/secret_pictures.html", shown)

@@ -128,6 +128,21 @@ def draw_child_pictures(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def let_child_in(request: Request, pk: int) -> HttpResponse:
+    """The teacher's tap, for a child who cannot use pictures today or at all."""
+    pupil = _taught_child(request, pk)
+    pupil.let_in()
+    record(request.actor, "let_in", pupil, school_id=pupil.school_id, child_id=pupil.pk)
+    messages.success(
+        request,
+        _("Within five minutes %(child)s taps their animal on a class tablet and is in, without pictures.")
+        % {"child": pupil.first_name},
+    )
+    return redirect("people:class_tablets", pk=pupil.school_class_id)
+
+
+@require_POST
+@signed_in
 def unlock_child(request: Request, pk: int) -> HttpResponse:
     pupil = _taught_child(request, pk)
     pupil.unlock()
