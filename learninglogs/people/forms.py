@@ -1,8 +1,11 @@
-"""Forms of the children's door."""
+"""Forms of the children's door, and of joining."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .invitations import Asked
 from .models import ClassTablet, SchoolClass, User
 
 
@@ -18,3 +21,26 @@ class ClassTabletForm(forms.ModelForm[ClassTablet]):
     def enrol(self, school_class: SchoolClass, *, by: User) -> tuple[ClassTablet, str]:
         """The new tablet, and the secret for its cookie."""
         return ClassTablet.enrol(school_class, name=self.cleaned_data["name"], by=by)
+
+
+class JoinForm(forms.Form):
+    """Who somebody with a letter is. The address the letter went to stands in it already."""
+
+    called = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        help_text=_("As the school calls you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        help_text=_("You sign in with it. Nobody else here sees it but the school office."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, invitation: Asked, **kwargs: Any) -> None:
+        kwargs["initial"] = {"called": invitation.called, "email": invitation.email}
+        super().__init__(*args, **kwargs)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()

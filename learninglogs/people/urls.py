@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learninglogs.people.views import account, badges, consents, door, sheet, tablets, turns
+from learninglogs.people.views import account, badges, consents, door, joining, letters, sheet, tablets, turns
 
 app_name = "people"
 urlpatterns = [
@@ -28,6 +28,13 @@ urlpatterns = [
     path("badge/", badges.badge, name="badge"),
     path("badge/you/", badges.is_it_you, name="is_it_you"),
     path("badge/come-in/", badges.come_in, name="come_in"),
+    path("join/", joining.join, name="join"),
+    path("join/you/", joining.join_as, name="join_as"),
+    path("join/code/", joining.join_code, name="join_code"),
+    path("join/add/", joining.join_with_this_account, name="join_with_this_account"),
+    path("classes/<int:pk>/letters/", letters.letters, name="letters"),
+    path("classes/<int:pk>/letters/print/", letters.print_letters, name="print_letters"),
+    path("classes/<int:pk>/letters/sheet/", letters.letters_sheet, name="letters_sheet"),
     path("pupils/<int:pk>/turn/", turns.childs_turn, name="childs_turn"),
     path("grown-up/", turns.grown_up, name="grown_up"),
     path("pupils/<int:pk>/sharing/", consents.consents, name="consents"),

@@ -20,14 +20,18 @@ TABLE: dict[str, Address] = {
     "people:print_badges": Address(class_pk, STAFF, {}),
     "people:badges_sheet": Address(class_pk, STAFF),
     "people:void_badge": Address(badge_pk, STAFF, {}),
+    "people:letters": Address(class_pk, STAFF),
+    "people:print_letters": Address(class_pk, STAFF, {}),
+    "people:letters_sheet": Address(class_pk, STAFF),
     "people:let_child_in": Address(pupil_pk, STAFF, {}),
     "people:childs_turn": Address(pupil_pk, GUARDIAN, {}),
     "people:consents": Address(pupil_pk, GUARDIAN),
     "people:answer_consent": Address(purpose_of_pupil, GUARDIAN, {"is_yes": "yes"}),
 }
-OPEN = {"people:badge", "account_request_login_code", "mfa_login_webauthn"}
+OPEN = {"people:badge", "people:join", "account_request_login_code", "mfa_login_webauthn"}
 # tests/people/test_badge, test_turn, test_second_lock
 DOORS = {
+    "people:join_as", "people:join_code", "people:join_with_this_account",
     "people:is_it_you", "people:come_in", "people:come_in_by_tap", "people:grown_up",
     "people:sign_out_everywhere", "account_confirm_login_code", "account_reauthenticate", "mfa_index",
     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",

@@ -1,0 +1,80 @@
+"""Letters home: each asks one grown-up in, once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from learninglogs.people.doors import signed_in
+from learninglogs.people.http import Request
+from learninglogs.people.invitations import in_groups, invite_guardian
+from learninglogs.people.models import Guardian, GuardianInvitation, SchoolClass
+from learninglogs.people.models.invitation import VALID_FOR
+from learninglogs.people.sheets import LETTERS, keep_sheet, sheet_of
+
+
+def _taught_class(request: Request, pk: int) -> SchoolClass:
+    classes = SchoolClass.objects.taught_by(request.actor).select_related("school")
+    return get_object_or_404(classes, pk=pk)
+
+
+def _with_grown_up() -> Any:
+    return Exists(Guardian.objects.present().filter(pupil=OuterRef("pk")))
+
+
+@require_safe
+@signed_in
+def letters(request: Request, pk: int) -> HttpResponse:
+    school_class = _taught_class(request, pk)
+    letter = Exists(GuardianInvitation.objects.open().filter(pupil=OuterRef("pk")))
+    children = school_class.pupils.at_school().annotate(has_grown_up=_with_grown_up(), has_letter=letter)
+    context = {
+        "school_class": school_class,
+        "children": children,
+        "without": school_class.pupils.at_school().filter(~_with_grown_up()).count(),
+    }
+    return render(request, "people/letters.html", context)
+
+
+@require_POST
+@signed_in
+def print_letters(request: Request, pk: int) -> HttpResponse:
+    """A letter for all, for those without a grown-up here, or for the one child `child` names."""
+    school_class = _taught_class(request, pk)
+    children = school_class.pupils.at_school()
+    if request.POST.get("who") == "without":
+        children = children.filter(~_with_grown_up())
+    elif child := request.POST.get("child", ""):
+        children = children.filter(pk=child) if child.isdecimal() else children.none()
+    printed = [(pupil, invite_guardian(pupil, by=request.actor)[1]) for pupil in children]
+    if not printed:
+        messages.info(request, _("Every child has a grown-up here already. Nothing was printed."))
+        return redirect("people:letters", pk=pk)
+    return keep_sheet(request, LETTERS, school_class, printed)
+
+
+@require_safe
+@signed_in
+def letters_sheet(request: Request, pk: int) -> HttpResponse:
+    school_class = _taught_class(request, pk)
+    sheet = sheet_of(request, LETTERS, school_class)
+    if sheet is None:
+        messages.info(
+            request, _("The letters are gone, so that nobody finds them. Print new ones if you need.")
+        )
+        return redirect("people:letters", pk=pk)
+    context = {
+        "school_class": school_class,
+        "letters": [(card.pupil, card.words, in_groups(card.words)) for card in sheet.cards],
+        "address": request.build_absolute_uri(reverse("people:join")),
+        "until": timezone.localdate() + VALID_FOR,
+        "today": school_class.school.today(),
+        "signed": request.user,
+    }
+    return render(request, "people/letters_sheet.html", context)
