@@ -110,6 +110,8 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         seen = Q(school_class__in=taught_class_ids(actor))
         if own_pupil_ids(actor):
             seen |= Q(school_class__in=SchoolClass.objects.visible_to(actor).values("pk")) & given_out
+        if actor.is_board:
+            seen |= Q(school_class=actor.class_id) & given_out
         return self.filter(seen)
 
 

@@ -30,7 +30,7 @@ from learninglogs.people.models import (
     Teaching,
     User,
 )
-from learninglogs.people.sessions import EPOCH, PUPIL, TABLET, UNTIL
+from learninglogs.people.sessions import BOARD, EPOCH, PUPIL, TABLET, UNTIL
 
 PASSWORD = "correct horse battery"
 SECRET = ["fish", "sun", "boat"]
@@ -189,6 +189,15 @@ def home_client_for(pupil: Pupil) -> Client:
     """A browser in which this child has signed in at home."""
     client = Client()
     _sit_down(client, pupil, {UNTIL: (timezone.now() + datetime.timedelta(hours=1)).isoformat()})
+    return client
+
+
+def board_of(school_class: SchoolClass) -> Client:
+    """The class's wall-sized screen, with nobody signed in on it."""
+    client = Client()
+    session = client.session
+    session[BOARD] = [school_class.pk, school_class.board_epoch]
+    session.save()
     return client
 
 

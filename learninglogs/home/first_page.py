@@ -20,6 +20,8 @@ def first_page_of(actor: Actor) -> str | None:
     """
     if actor.pupil_id:
         return reverse("home:pupil_home", args=[actor.pupil_id])
+    if actor.is_board:
+        return reverse("galleries:class_wall", args=[actor.class_id])
     if school_class := _own_class(actor):
         return reverse("home:class_page", args=[school_class])
     if school := schools_led_by(actor).values_list("pk", flat=True).first():

@@ -1,12 +1,53 @@
 """Addresses of the school office: one list a desk."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from learninglogs.office.views import children, class_lists, classes, people, set_up, staff
 
 app_name = "office"
-set_up: list[URLPattern] = []
-people: list[URLPattern] = []
-class_lists: list[URLPattern] = []
-consents: list[URLPattern] = []
-record: list[URLPattern] = []
-system: list[URLPattern] = []
-urlpatterns = [*set_up, *people, *class_lists, *consents, *record, *system]
+DESK = "schools/<int:pk>/office/"
+setting_up = [
+    path(DESK, set_up.set_up, name="set_up"),
+    path(f"{DESK}school/", set_up.school, name="school"),
+    path(f"{DESK}terms/", set_up.terms, name="terms"),
+    path(f"{DESK}classes/", classes.classes, name="classes"),
+    path(f"{DESK}classes/new/", classes.new_class, name="new_class"),
+    path(f"{DESK}classes/<int:class_pk>/", classes.school_class, name="school_class"),
+    path(f"{DESK}classes/<int:class_pk>/remove/", classes.remove_class, name="remove_class"),
+    path(f"{DESK}staff/", staff.staff, name="staff"),
+    path(f"{DESK}staff/invite/", staff.invite, name="invite_staff"),
+    path(
+        f"{DESK}staff/invitations/<int:invitation_pk>/withdraw/",
+        staff.withdraw_invitation,
+        name="withdraw_staff_invitation",
+    ),
+    path(f"{DESK}staff/<int:user_pk>/", staff.jobs, name="jobs"),
+    path(f"{DESK}staff/<int:user_pk>/left/", staff.end_jobs, name="end_jobs"),
+]
+CHILD = f"{DESK}children/<int:child_pk>/"
+everybody = [
+    path(f"{DESK}people/", people.people, name="people"),
+    path(CHILD, people.child, name="child"),
+    path(f"{CHILD}invite/", people.invite, name="invite_guardian"),
+    path(
+        f"{CHILD}invitations/<int:invitation_pk>/withdraw/",
+        people.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path(f"{CHILD}grown-ups/<int:guardian_pk>/<slug:what>/", people.limit, name="limit_guardian"),
+]
+BATCH = f"{DESK}class-lists/<int:batch_pk>/"
+lists = [
+    path(f"{DESK}class-lists/", class_lists.class_list, name="class_list"),
+    path(BATCH, class_lists.check, name="check"),
+    path(f"{BATCH}apply/", class_lists.apply_list, name="apply_list"),
+    path(f"{BATCH}undo/", class_lists.undo_list, name="undo_list"),
+    path(f"{BATCH}stop/", class_lists.drop_list, name="drop_list"),
+    path(f"{BATCH}rows/<int:row_pk>/", class_lists.answer_row, name="answer_row"),
+    path(f"{BATCH}handed-back/", class_lists.handed_back, name="handed_back"),
+    path(f"{DESK}move-up/", class_lists.move_up, name="move_up"),
+    path(f"{DESK}children/new/", children.new_child, name="new_child"),
+    path(f"{CHILD}change/", children.edit_child, name="edit_child"),
+    path(f"{CHILD}left/", children.child_left, name="child_left"),
+]
+urlpatterns = [*setting_up, *everybody, *lists]

@@ -1,4 +1,4 @@
-"""From a letter to an account: what was asked for, kept in the session, and the code that proves an address."""
+"""From a letter to an account: what was asked for, kept in the session, and the code that proves it."""
 
 import datetime
 import secrets

@@ -10,14 +10,15 @@ from learninglogs.audit.models import record
 
 from .actor import NOBODY, Actor
 from .devices import device_of
-from .models import Badge, ClassTablet, Pupil, Staff, User
+from .models import Badge, ClassTablet, Pupil, SchoolClass, Staff, User
 
 PUPIL, EPOCH, UNTIL, TABLET = "pupil", "pupil_epoch", "pupil_until", "pupil_tablet"
-BADGE, GROWN_UP, DEVICE = "pupil_badge", "pupil_grown_up", "device"
+BADGE, GROWN_UP, DEVICE, BOARD = "pupil_badge", "pupil_grown_up", "device", "board"
 ADULT_UNTIL = "adult_until"
 # Staff see other people's children, often on a computer that others use too.
 STAFF_STAY = datetime.timedelta(hours=12)
 FAMILIES_STAY = datetime.timedelta(days=14)
+BOARD_STAYS = datetime.timedelta(hours=7)  # a school day
 # A child at home, by their badge or on a grown-up's phone: an evening, and not the next one.
 CHILD_STAYS = datetime.timedelta(hours=4)
 
@@ -26,6 +27,8 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who is asking. A child's session counts until its time is over and while its epoch holds."""
     if PUPIL in request.session:
         return _pupil_actor(request)
+    if BOARD in request.session:
+        return _board_actor(request)
     if _is_over(request.session.get(ADULT_UNTIL)):
         logout(request)
     if request.user.is_authenticated:
@@ -58,6 +61,25 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     request.pupil = pupil  # type: ignore[attr-defined]  # see people.http
     class_id = pupil.school_class_id if tablet else None
     return Actor(pupil_id=pupil.pk, class_id=class_id, device=_device(request))
+
+
+def _board_actor(request: HttpRequest) -> Actor:
+    """A class's wall-sized screen, until its time is over or staff shut it."""
+    school_class, epoch = request.session[BOARD]
+    is_open = SchoolClass.objects.filter(pk=school_class, board_epoch=epoch).exists()
+    if _is_over(request.session.get(UNTIL)) or not is_open:
+        return NOBODY
+    return Actor(class_id=school_class, device=BOARD)
+
+
+def begin_board(request: HttpRequest, school_class: SchoolClass) -> None:
+    """Sign whoever did this out, whole: from now on this screen shows the class's wall and nothing else."""
+    logout(request)
+    request.session[BOARD] = [school_class.pk, school_class.board_epoch]
+    until = timezone.now() + BOARD_STAYS
+    request.session[UNTIL] = until.isoformat()
+    request.session.set_expiry(until)
+    request.session.cycle_key()
 
 
 def begin_lesson(request: HttpRequest, pupil: Pupil, tablet: ClassTablet) -> None:
@@ -134,8 +156,8 @@ def end_session(request: HttpRequest) -> None:
 
 
 def forget_child(request: HttpRequest) -> None:
-    """Take a child out of the session and leave the rest of it."""
-    for name in (PUPIL, EPOCH, UNTIL, TABLET, BADGE, GROWN_UP, DEVICE):
+    """Take a child or a board out of the session and leave the rest of it."""
+    for name in (PUPIL, EPOCH, UNTIL, TABLET, BADGE, GROWN_UP, DEVICE, BOARD):
         request.session.pop(name, None)
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from learninglogs.people.views import account, badges, consents, door, joining, letters, sheet, tablets, turns
+from learninglogs.people.views import (
+    account,
+    badges,
+    board,
+    consents,
+    door,
+    joining,
+    letters,
+    sheet,
+    tablets,
+    turns,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -35,6 +46,8 @@ urlpatterns = [
     path("classes/<int:pk>/letters/", letters.letters, name="letters"),
     path("classes/<int:pk>/letters/print/", letters.print_letters, name="print_letters"),
     path("classes/<int:pk>/letters/sheet/", letters.letters_sheet, name="letters_sheet"),
+    path("classes/<int:pk>/board/", board.make_board, name="make_board"),
+    path("classes/<int:pk>/boards/shut/", board.shut_boards, name="shut_boards"),
     path("pupils/<int:pk>/turn/", turns.childs_turn, name="childs_turn"),
     path("grown-up/", turns.grown_up, name="grown_up"),
     path("pupils/<int:pk>/sharing/", consents.consents, name="consents"),

@@ -4,7 +4,6 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -123,14 +122,20 @@ def put_back(request: Request, pk: int) -> HttpResponse:
 def picture(request: Request, pk: uuid.UUID, size: str) -> HttpResponseBase:
     """One picture. A fresh token of this session is enough; otherwise, and for masters, the full check."""
     found = _by_token(request, pk, size)
-    if found is None:
-        if request.actor.is_nobody:
-            return redirect_to_login(request.get_full_path())
-        found = _by_full_check(request, pk, size)
+    return _checked_picture(request, pk, size) if found is None else _send(request, found)
+
+
+@signed_in
+def _checked_picture(request: Request, pk: uuid.UUID, size: str) -> HttpResponseBase:
+    found = _by_full_check(request, pk, size)
     if size == Size.MASTER:
         child = found.photo.entry.pupil
         record(request.actor, "saw_master", found.photo, school_id=child.school_id, child_id=child.pk)
-    max_age_s = 0 if size == Size.MASTER else TOKEN_S
+    return _send(request, found)
+
+
+def _send(request: Request, found: PhotoPicture) -> HttpResponseBase:
+    max_age_s = 0 if found.size == Size.MASTER else TOKEN_S
     return send_file(
         request, found.key, content_type=found.content_type, etag=found.sha256, max_age_s=max_age_s
     )

@@ -6,10 +6,13 @@ from typing import Any
 
 from tests.access.scene import Scene
 
-STAFF = {"teacher", "head"}
+STAFF = {"teacher", "head", "administrator"}
 ADULTS_AT_HOME = {"parent"}
-CARING = STAFF | ADULTS_AT_HOME | {"self"}
-IN_CLASS = {"self", "classmate", "other_classmate"}
+CARING = STAFF | ADULTS_AT_HOME | {"self", "self_at_home"}
+# A court order can keep pictures, or what one writes, from a guardian; they may still read.
+SEEING = CARING | {"out_of_touch"}
+READING = SEEING | {"unpictured"}
+IN_CLASS = {"self", "classmate", "other_classmate", "board"}
 FOUND = {200, 204, 302}
 
 

@@ -7,15 +7,37 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from challenges.models import Challenge
 from feedback.models import Kind, Review, Voice
 from learninglogs.galleries.models import ClassBook
-from learninglogs.people.models import Badge, ClassTablet, Pupil, SchoolClass
+from learninglogs.office.models import ClassListImport, ImportRow, What
+from learninglogs.people.models import (
+    Badge,
+    ClassTablet,
+    Guardian,
+    GuardianInvitation,
+    Pupil,
+    Role,
+    SchoolClass,
+    Staff,
+    StaffInvitation,
+    Teaching,
+)
+from learninglogs.people.models.invitation import VALID_FOR
 from logs.models import LogEntry, Page, Photo, PhotoPicture, Place
-from tests.people_of_the_school import make_challenge, make_pupil
+from tests.people_of_the_school import (
+    board_of,
+    client_for,
+    give_locks,
+    home_client_for,
+    make_adult,
+    make_challenge,
+    make_pupil,
+)
 
 
 @dataclass
@@ -37,6 +59,12 @@ class Scene:
     voice: Voice
     tablet: ClassTablet
     badge: Badge
+    guardian: Guardian
+    invitation: GuardianInvitation
+    staff_invitation: StaffInvitation
+    batch: ClassListImport
+    done_batch: ClassListImport
+    unclear_row: ImportRow
 
 
 def a_picture() -> bytes:
@@ -92,15 +120,42 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     ClassBook.objects.create(challenge=challenge, key=key, page_count=1, byte_count=8, made_at=timezone.now())
     tablet = ClassTablet.objects.create(school_class=school_class, name="Tablet 1", token_hash="0")
     badge = Badge.objects.create(pupil=pupil, token_hash=f"badge of {pupil.pk}")
+    office = set_office(school_class, pupil)
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
+        **office,
     )  # fmt: skip
+
+
+def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:
+    """What lies in the school's office about this class: people asked in, lists sent."""
+    school, soon = school_class.school, timezone.now() + VALID_FOR
+    batches = [
+        ClassListImport.objects.create(school=school, file_name=f"{school_class}.csv", applied_at=applied_at)
+        for applied_at in (None, timezone.now())
+    ]
+    return {
+        "guardian": pupil.guardians.filter(ended_at=None).first(),
+        "invitation": GuardianInvitation.objects.create(
+            pupil=pupil, token_hash=f"letter {pupil.pk}", expires_at=soon
+        ),
+        "staff_invitation": StaffInvitation.objects.create(
+            school=school, email="vale@school.example", roles=["teacher"], expires_at=soon,
+            token_hash=f"staff {school_class.pk}",
+        ),
+        "batch": batches[0],
+        "done_batch": batches[1],
+        "unclear_row": ImportRow.objects.create(
+            batch=batches[0], number=1, what=What.UNCLEAR, name="Amy Hart", wanted={"first_name": "Amy"}
+        ),
+    }  # fmt: skip
 
 
 def set_scenes(school: SimpleNamespace) -> dict[str, Scene]:
     """Ada's class, Finn's class next to it, and Zoë's in another school; each child with one classmate."""
+    add_more_people(school)
     school.gus = make_pupil("Gus", "Hart", school.heron)
     school.yan = make_pupil("Yan", "Li", school.oak)
     return {
@@ -110,44 +165,96 @@ def set_scenes(school: SimpleNamespace) -> dict[str, Scene]:
     }
 
 
+def add_more_people(school: SimpleNamespace) -> None:
+    """Whoever stands to Ada's class in a way of their own: see `relations`."""
+    for name, called, at, role in [
+        ("mrs_bellamy", "Mrs Bellamy", school.wrenfield, Role.ADMINISTRATOR),
+        ("mrs_dean", "Mrs Dean", school.oakhill, Role.ADMINISTRATOR),
+        ("ms_gray", "Ms Gray", school.wrenfield, Role.SENCO),
+        ("mr_lamb", "Mr Lamb", school.wrenfield, Role.SUPPORT),
+        ("mrs_tate", "Mrs Tate", school.wrenfield, Role.TEACHER),
+    ]:
+        setattr(school, name, make_adult(called))
+        job = Staff.objects.create(user=getattr(school, name), school=at, role=role)
+        taught = {"ms_gray": school.kingfisher, "mr_lamb": school.kingfisher, "mrs_tate": school.heron}
+        if name in taught:
+            Teaching.objects.create(staff=job, school_class=taught[name])
+        give_locks(getattr(school, name))
+    Guardian.objects.create(user=school.mrs_tate, pupil=school.ben)
+    now = timezone.now()
+    for name, called, limits in [
+        ("adas_ex", "Mr Gone", {"ended_at": now}),
+        ("adas_gran", "Gran Lowe", {"no_contact_since": now}),
+        ("adas_dad", "Mr Lowe", {"no_pictures_since": now}),
+    ]:
+        setattr(school, name, make_adult(called))
+        Guardian.objects.create(user=getattr(school, name), pupil=school.ada, **limits)
+
+
 def relations(school: SimpleNamespace, scene: Scene) -> dict[str, str]:
     """What every actor is to this scene: teacher, head, parent, self, classmate …
 
     A pupil in class is self or classmate; anyone without a place in the scene is a stranger.
     """
-    taught_by = {school.kingfisher: "mr_hill", school.heron: "ms_roy", school.oak: "mr_stone"}
-    related = dict.fromkeys(ACTORS, "stranger") | {
-        "nobody": "nobody",
-        taught_by[scene.school_class]: "teacher",
+    here = scene.school_class
+    related = dict.fromkeys(ACTORS, "stranger") | {"nobody": "nobody"}
+    taught_by = {
+        school.kingfisher: ["mr_hill", "ms_gray", "mr_lamb"],
+        school.heron: ["ms_roy", "mrs_tate"],
+        school.oak: ["mr_stone"],
     }
-    if scene.school_class.school_id == school.wrenfield.pk:
-        related |= {"mrs_bell": "head", "mr_okoro": "governor"}
-    parents = {"adas_mum": [school.ada, school.finn], "bens_dad": [school.ben], "zoes_mum": [school.zoe]}
-    for parent, children in parents.items():
-        if scene.pupil in children:
-            related[parent] = "parent"
-        elif any(child.school_class_id == scene.school_class.pk for child in children):
-            related[parent] = "class_parent"
-    for name in ("ada", "ben", "cleo", "finn", "gus", "zoe", "yan"):
+    if here.school_id == school.wrenfield.pk:
+        related |= {"mrs_bell": "head", "mrs_bellamy": "administrator", "mr_okoro": "governor"}
+    else:
+        related["mrs_dean"] = "administrator"
+    _relate_families(school, scene, related)
+    related |= dict.fromkeys(taught_by[here], "teacher")
+    for name in PUPILS:
         pupil = getattr(school, name)
         if pupil == scene.pupil:
             related[name] = "self"
         elif pupil == scene.classmate:
             related[name] = "classmate"
-        elif pupil.school_class_id == scene.school_class.pk:
+        elif pupil.school_class_id == here.pk:
             related[name] = "other_classmate"
+    if scene.pupil == school.ada:
+        related["ada_at_home"] = "self_at_home"
+    related["kingfisher_board"] = "board" if here == school.kingfisher else "stranger"
     return related
 
 
+def _relate_families(school: SimpleNamespace, scene: Scene, related: dict[str, str]) -> None:
+    parents = {
+        "adas_mum": [school.ada, school.finn],
+        "bens_dad": [school.ben],
+        "mrs_tate": [school.ben],
+        "zoes_mum": [school.zoe],
+    }
+    for parent, children in parents.items():
+        if scene.pupil in children:
+            related[parent] = "parent"
+        elif any(child.school_class_id == scene.school_class.pk for child in children):
+            related[parent] = "class_parent"
+    if scene.pupil == school.ada:
+        related |= {"adas_gran": "out_of_touch", "adas_dad": "unpictured"}
+
+
 ACTORS = [
-    "nobody", "mr_hill", "ms_roy", "mr_stone", "mrs_bell", "mr_okoro", "adas_mum", "bens_dad", "zoes_mum",
-    "ada", "ben", "cleo", "finn", "gus", "zoe", "yan",
+    "nobody", "mr_hill", "ms_roy", "mr_stone", "mrs_bell", "mr_okoro", "mrs_bellamy", "mrs_dean", "ms_gray",
+    "mr_lamb", "mrs_tate", "adas_mum", "bens_dad", "zoes_mum", "adas_ex", "adas_gran", "adas_dad",
+    "ada", "ben", "cleo", "finn", "gus", "zoe", "yan", "ada_at_home", "kingfisher_board",
 ]  # fmt: skip
-
-
 PUPILS = {"ada", "ben", "cleo", "finn", "gus", "zoe", "yan"}
-ADULTS = set(ACTORS) - PUPILS - {"nobody"}
+ADULTS = set(ACTORS) - PUPILS - {"nobody", "ada_at_home", "kingfisher_board"}
+FAMILIES = {"adas_mum", "bens_dad", "zoes_mum", "adas_gran", "adas_dad", "mrs_tate"}
 
 
-def anybody(school: SimpleNamespace, actor: str) -> Any:
-    return None if actor == "nobody" else getattr(school, actor)
+def device_of(school: SimpleNamespace, actor: str) -> Client:
+    """A browser in which this actor has come in by their own door."""
+    if actor == "nobody":
+        return Client()
+    if actor == "ada_at_home":
+        return home_client_for(school.ada)
+    if actor == "kingfisher_board":
+        return board_of(school.kingfisher)
+    return client_for(getattr(school, actor))

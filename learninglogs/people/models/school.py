@@ -154,6 +154,8 @@ class SchoolClass(models.Model):
     )
     # The children's door: open for a lesson, shut by itself.
     door_open_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Carried in the session of each board of the class; one more here shuts them all.
+    board_epoch = models.PositiveIntegerField(default=0, editable=False)
     wrong_tries = models.PositiveIntegerField(default=0, editable=False)
     wrong_tries_since = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -187,6 +189,10 @@ class SchoolClass(models.Model):
         self.door_open_until = None
         self.save(update_fields=["door_open_until"])
         self.pupils.update(epoch=F("epoch") + 1)
+
+    def shut_boards(self) -> None:
+        """Every screen that shows this class's wall by itself stops at its next page."""
+        SchoolClass.objects.filter(pk=self.pk).update(board_epoch=F("board_epoch") + 1)
 
     @property
     def is_door_open(self) -> bool:

@@ -18,7 +18,8 @@ def childs_turn(request: Request, pk: int) -> HttpResponse:
     """Sign the grown-up out, whole, and the child in. Nothing of the grown-up's can be opened from there."""
     if request.actor.user_id is None:
         raise Http404
-    pupil = get_object_or_404(Pupil.objects.in_touch_with(request.actor), pk=pk)
+    own = Pupil.objects.guarded_by(request.actor).values("pk")
+    pupil = get_object_or_404(Pupil.objects.helped_by(request.actor).filter(pk__in=own), pk=pk)
     grown_up = get_object_or_404(User, pk=request.actor.user_id)
     record(request.actor, "passed_phone_on", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     begin_childs_turn(request, pupil, grown_up)

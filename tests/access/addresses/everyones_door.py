@@ -15,6 +15,7 @@ def purpose_of_pupil(scene: Scene) -> list[Any]:
 
 
 GUARDIAN = {"parent"}
+ANSWERING = GUARDIAN | {"unpictured"}
 TABLE: dict[str, Address] = {
     "people:badges": Address(class_pk, STAFF),
     "people:print_badges": Address(class_pk, STAFF, {}),
@@ -23,10 +24,12 @@ TABLE: dict[str, Address] = {
     "people:letters": Address(class_pk, STAFF),
     "people:print_letters": Address(class_pk, STAFF, {}),
     "people:letters_sheet": Address(class_pk, STAFF),
+    "people:make_board": Address(class_pk, STAFF, {}),
+    "people:shut_boards": Address(class_pk, STAFF, {}),
     "people:let_child_in": Address(pupil_pk, STAFF, {}),
     "people:childs_turn": Address(pupil_pk, GUARDIAN, {}),
-    "people:consents": Address(pupil_pk, GUARDIAN),
-    "people:answer_consent": Address(purpose_of_pupil, GUARDIAN, {"is_yes": "yes"}),
+    "people:consents": Address(pupil_pk, ANSWERING),
+    "people:answer_consent": Address(purpose_of_pupil, ANSWERING, {"is_yes": "yes"}),
 }
 OPEN = {"people:badge", "people:join", "account_request_login_code", "mfa_login_webauthn"}
 # tests/people/test_badge, test_turn, test_second_lock

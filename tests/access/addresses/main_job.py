@@ -3,6 +3,8 @@
 from tests.access.address import (
     CARING,
     IN_CLASS,
+    READING,
+    SEEING,
     STAFF,
     Address,
     challenge_pk,
@@ -13,6 +15,7 @@ from tests.access.address import (
     pupil_pk,
     voice_pk,
 )
+from tests.access.scene import FAMILIES, PUPILS
 
 TABLE: dict[str, Address] = {
     # people: the teacher's side of the children's door
@@ -28,22 +31,22 @@ TABLE: dict[str, Address] = {
     # home
     "home:class_page": Address(class_pk, STAFF),
     "home:tray": Address(challenge_pk, STAFF),
-    "home:school_page": Address(lambda scene: [scene.school_class.school_id], {"head"}),
-    "home:pupil_home": Address(pupil_pk, CARING),
+    "home:school_page": Address(lambda scene: [scene.school_class.school_id], {"head", "administrator"}),
+    "home:pupil_home": Address(pupil_pk, READING),
     # challenges
     "challenges:list": Address(class_pk, STAFF),
     "challenges:new": Address(class_pk, STAFF),
     "challenges:preview": Address(class_pk, STAFF, {"title": "Bridges"}),
-    "challenges:challenge": Address(challenge_pk, CARING | IN_CLASS | {"class_parent"}),
+    "challenges:challenge": Address(challenge_pk, READING | IN_CLASS | {"class_parent"}),
     "challenges:edit": Address(challenge_pk, STAFF),
     "challenges:publish": Address(challenge_pk, STAFF, {}),
     "challenges:withdraw": Address(challenge_pk, STAFF, {}),
     # logs
     "logs:start": Address(lambda scene: [scene.challenge.pk, scene.pupil.pk], CARING, {}),
-    "logs:double_page": Address(draft_pk, CARING),
+    "logs:double_page": Address(draft_pk, SEEING),
     "logs:add_photo": Address(draft_pk, CARING, {"place": "right"}),
     "logs:hand_in": Address(draft_pk, CARING, {}),
-    "logs:handed_in": Address(entry_pk, CARING),
+    "logs:handed_in": Address(entry_pk, READING),
     "logs:take_back": Address(entry_pk, CARING, {}),
     "logs:give_back": Address(entry_pk, STAFF, {}),
     "logs:swap_sides": Address(draft_pk, CARING, {}),
@@ -53,7 +56,7 @@ TABLE: dict[str, Address] = {
     "logs:try_again": Address(lambda scene: [scene.draft_photo.pk], CARING, {}),
     "logs:remove_page": Address(lambda scene: [scene.page.pk], CARING, {}),
     "logs:put_back": Address(lambda scene: [scene.page.pk], CARING, {}),
-    "logs:picture": Address(photo_of("320"), CARING | IN_CLASS),
+    "logs:picture": Address(photo_of("320"), SEEING | IN_CLASS),
     "logs:let_through": Address(entry_pk, STAFF, {}),
     "logs:hold_back": Address(entry_pk, STAFF, {}),
     "logs:let_all_through": Address(challenge_pk, STAFF, {}),
@@ -72,8 +75,8 @@ TABLE: dict[str, Address] = {
     "galleries:wall": Address(challenge_pk, STAFF | IN_CLASS),
     "galleries:spread": Address(lambda scene: [scene.challenge.pk, scene.entry.pk], STAFF | IN_CLASS),
     "galleries:class_wall": Address(class_pk, STAFF | IN_CLASS),
-    "galleries:shelf": Address(pupil_pk, CARING),
-    "galleries:log": Address(entry_pk, CARING),
+    "galleries:shelf": Address(pupil_pk, READING),
+    "galleries:log": Address(entry_pk, READING),
     "galleries:books": Address(class_pk, STAFF),
     "galleries:book": Address(challenge_pk, STAFF),
     "galleries:make_book": Address(challenge_pk, STAFF, {}),
@@ -81,9 +84,9 @@ TABLE: dict[str, Address] = {
 }
 # The same addresses with another thing: what lets a classmate see a log lets nobody see a draft.
 MORE: list[tuple[str, Address]] = [
-    ("logs:picture", Address(photo_of("master"), CARING | IN_CLASS)),
-    ("logs:picture", Address(lambda scene: [scene.draft_photo.pk, "320"], CARING)),
-    ("logs:picture", Address(lambda scene: [scene.spare.pk, "1024"], CARING)),
+    ("logs:picture", Address(photo_of("master"), SEEING | IN_CLASS)),
+    ("logs:picture", Address(lambda scene: [scene.draft_photo.pk, "320"], SEEING)),
+    ("logs:picture", Address(lambda scene: [scene.spare.pk, "1024"], SEEING)),
     ("challenges:remove", Address(challenge_pk, set(), {})),  # only a draft can be removed
     ("galleries:spread", Address(lambda scene: [scene.challenge.pk, scene.draft.pk], set())),
     ("galleries:log", Address(draft_pk, set())),  # a draft does not stand on the shelf
@@ -103,5 +106,4 @@ DOORS = {
     "account_change_password", "account_reset_password_from_key",
 }  # fmt: skip
 # For whoever is signed in, about themselves alone: no number in the address.
-PUPILS = {"ada", "ben", "cleo", "finn", "gus", "zoe", "yan"}
-OWN = {"home:family": {"adas_mum", "bens_dad", "zoes_mum"}, "feedback:my_reviews": PUPILS}
+OWN = {"home:family": FAMILIES, "feedback:my_reviews": PUPILS}

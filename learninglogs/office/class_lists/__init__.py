@@ -1,0 +1,1 @@
+"""Class lists from a file: read, compared, shown, taken over, undone."""

@@ -1,0 +1,195 @@
+"""Forms of the school office."""
+
+import datetime
+import zoneinfo
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.forms import BoundField
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from learninglogs.people.models import InsetDay, Role, School, SchoolClass, Staff, Teaching, Term
+from learninglogs.people.term_dates import HalfTerm, Understood, read_dates, what_is_odd
+
+HALF_TERMS = ["Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2"]
+ODD = {
+    "backwards": _("%(term)s ends before it begins. Which of the two days is right?"),
+    "long": _("%(term)s lasts more than three months. Is a year mistyped?"),
+    "overlap": _("%(term)s begins before the half term before it has ended."),
+}
+
+
+class SchoolForm(forms.ModelForm[School]):
+    """Name and time zone of a school."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+
+    class Meta:
+        model = School
+        fields = ["name", "time_zone"]
+        labels = {"name": _("What is the school called?")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zoneinfo.available_timezones() - {"Europe/London"})
+        choices = [("Europe/London", _("London")), *((zone, zone.replace("_", " ")) for zone in zones)]
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=choices)
+
+
+class TermsForm(forms.Form):
+    """Six half terms and the INSET days of one school year; a half term may be left empty."""
+
+    inset_days = forms.CharField(
+        label=_("INSET days"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line, such as 4 January 2027. Staff come in, children do not."),
+    )
+
+    def __init__(self, *args: Any, school: School, school_year: int, **kwargs: Any) -> None:
+        self.school, self.school_year = school, school_year
+        super().__init__(*args, **kwargs)
+        for at, name in enumerate(HALF_TERMS):
+            for part, label in (("first", _("%s: first day")), ("last", _("%s: last day"))):
+                self.fields[f"{part}_{at}"] = forms.DateField(
+                    label=label % name, required=False, widget=forms.DateInput(attrs={"type": "date"})
+                )
+
+    @classmethod
+    def initial_for(cls, found: Understood) -> dict[str, Any]:
+        """What the fields say when these dates were found."""
+        days = "\n".join(date_format(day, "j F Y") for day in found.inset_days)
+        initial: dict[str, Any] = {"inset_days": days}
+        for term in found.terms:
+            if term.name in HALF_TERMS:
+                at = HALF_TERMS.index(term.name)
+                initial |= {f"first_{at}": term.starts_on, f"last_{at}": term.ends_on}
+        return initial
+
+    def pairs(self) -> Iterator[tuple[str, BoundField, BoundField]]:
+        """Each half term with its two fields."""
+        for at, name in enumerate(HALF_TERMS):
+            yield name, self[f"first_{at}"], self[f"last_{at}"]
+
+    def clean_inset_days(self) -> list[datetime.date]:
+        typed = self.cleaned_data["inset_days"]
+        found = read_dates(
+            "\n".join(f"INSET {line}" for line in typed.splitlines()), school_year=self.school_year
+        )
+        if found.unclear:
+            lines = ", ".join(line.removeprefix("INSET ") for line in found.unclear)
+            raise forms.ValidationError(
+                _now("There is no such day: %s. Write it like 4 January 2027.") % lines
+            )
+        return found.inset_days
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.terms = []
+        for at, name in enumerate(HALF_TERMS):
+            first, last = cleaned.get(f"first_{at}"), cleaned.get(f"last_{at}")
+            if first and last:
+                self.terms.append(HalfTerm(name, first, last))
+            elif first or last:
+                missing = "last" if first else "first"
+                self.add_error(f"{missing}_{at}", _now("One of the two days of %s is missing.") % name)
+        for kind, name in what_is_odd(self.terms):
+            self.add_error(f"first_{HALF_TERMS.index(name)}", ODD[kind] % {"term": name})
+        return cleaned
+
+    def save(self) -> None:
+        """Put this year's half terms and INSET days in place of those that were there."""
+        begins, ends = datetime.date(self.school_year, 8, 1), datetime.date(self.school_year + 1, 7, 31)
+        with transaction.atomic():
+            self.school.terms.filter(starts_on__range=(begins, ends)).delete()
+            self.school.inset_days.filter(day__range=(begins, ends)).delete()
+            Term.objects.bulk_create(
+                Term(school=self.school, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on)
+                for term in self.terms
+            )
+            InsetDay.objects.bulk_create(
+                (InsetDay(school=self.school, day=day) for day in self.cleaned_data["inset_days"]),
+                ignore_conflicts=True,
+            )
+
+
+class ClassForm(forms.ModelForm[SchoolClass]):
+    """One class: its name, years, cover and way of working, and who teaches it."""
+
+    teachers = forms.ModelMultipleChoiceField(
+        Staff.objects.none(),
+        label=_("Who works with it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Two or more share the job. Staff not here yet bring the class with their invitation."),
+    )
+
+    class Meta:
+        model = SchoolClass
+        fields = ["name", "years", "cover", "way_of_working"]
+        labels = {"name": _("What is the class called?"), "years": _("Which years?")}
+        help_texts = {"years": _("Year 4, or Years 3 and 4.")}
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        self.school = school
+        super().__init__(*args, **kwargs)
+        self.instance.school = school
+        able = [Role.TEACHER, Role.SUPPORT, Role.SENCO]
+        staff = school.staff.present().filter(role__in=able).select_related("user").order_by("user__called")
+        self.fields["teachers"].queryset = staff  # type: ignore[attr-defined]  # a choice field of models
+        if self.instance.pk:
+            self.initial["teachers"] = staff.filter(teachings__school_class=self.instance)
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if self.school.classes.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is a class of that name. Give this one another."))
+        return name
+
+    def save(self, commit: bool = True) -> SchoolClass:
+        with transaction.atomic():
+            school_class = super().save(commit)
+            chosen = self.cleaned_data["teachers"]
+            school_class.teachings.exclude(staff__in=chosen).delete()
+            for job in chosen:
+                Teaching.objects.get_or_create(staff=job, school_class=school_class)
+        return school_class
+
+
+class StaffForm(forms.Form):
+    """Whom to ask in, for which jobs, with which classes."""
+
+    called = forms.CharField(label=_("Name"), max_length=80, help_text=_("As the children say it: Mr Arden."))
+    email = forms.EmailField(label=_("E-mail"))
+    roles = forms.MultipleChoiceField(
+        label=_("Jobs"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("One person may have several."),
+    )
+    classes = forms.ModelMultipleChoiceField(
+        SchoolClass.objects.none(),
+        label=_("Classes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For teachers, support staff and the SENCO. Head and administrator see every class."),
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["classes"].queryset = school.classes.all()  # type: ignore[attr-defined]  # as above
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class JobsForm(StaffForm):
+    """The jobs and classes of somebody who is here."""
+
+    called = None  # type: ignore[assignment]  # Django's way to leave a parent's field out
+    email = None  # type: ignore[assignment]  # as above
+    clean_email = None  # type: ignore[assignment]  # as above

@@ -1,0 +1,57 @@
+"""The school office: set up, people, class lists. Its head and administrator sit in it, and nobody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.access.address import Address
+from tests.access.scene import Scene
+
+OFFICE = {"head", "administrator"}
+
+
+def at(*names: str) -> Callable[[Scene], list[Any]]:
+    """The school's number, and those of the scene's things with these names."""
+
+    def where(scene: Scene) -> list[Any]:
+        return [scene.school_class.school_id, *(getattr(scene, name).pk for name in names)]
+
+    return where
+
+
+def limit_pictures(scene: Scene) -> list[Any]:
+    return [*at("pupil", "guardian")(scene), "pictures"]
+
+
+def teacher(scene: Scene) -> list[Any]:
+    return [scene.school_class.school_id, scene.school_class.teachings.first().staff.user_id]
+
+
+TABLE: dict[str, Address] = {
+    **{
+        f"office:{name}": Address(at(), OFFICE)
+        for name in (
+            "set_up", "school", "terms", "classes", "new_class", "staff", "people", "class_list", "move_up",
+            "new_child",
+        )
+    },
+    "office:school_class": Address(at("school_class"), OFFICE),
+    "office:remove_class": Address(at("school_class"), OFFICE, {}),
+    "office:invite_staff": Address(
+        at(), OFFICE, {"called": "Ms Vale", "email": "vale@school.example", "roles": ["teacher"]}
+    ),
+    "office:withdraw_staff_invitation": Address(at("staff_invitation"), OFFICE, {}),
+    "office:jobs": Address(teacher, OFFICE),
+    "office:end_jobs": Address(teacher, OFFICE, {}),
+    "office:child": Address(at("pupil"), OFFICE),
+    "office:invite_guardian": Address(at("pupil"), OFFICE, {"email": "dad@home.example"}),
+    "office:withdraw_invitation": Address(at("pupil", "invitation"), OFFICE, {}),
+    "office:limit_guardian": Address(limit_pictures, OFFICE, {}),
+    "office:check": Address(at("batch"), OFFICE),
+    "office:apply_list": Address(at("batch"), OFFICE, {}),
+    "office:undo_list": Address(at("done_batch"), OFFICE, {}),
+    "office:drop_list": Address(at("batch"), OFFICE, {}),
+    "office:answer_row": Address(at("batch", "unclear_row"), OFFICE, {"who": "new"}),
+    "office:handed_back": Address(at("batch"), OFFICE),
+    "office:edit_child": Address(at("pupil"), OFFICE),
+    "office:child_left": Address(at("pupil"), OFFICE, {}),
+}  # fmt: skip
