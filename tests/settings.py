@@ -26,3 +26,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # A program that a test starts is the product itself, in a folder that the test names.
 os.environ["DJANGO_SETTINGS_MODULE"] = "learninglogs.settings"
+# Each test's browser begins with the whole of the middleware: static files are looked for when they are asked
+# for, and not all listed every time.
+WHITENOISE_AUTOREFRESH = True

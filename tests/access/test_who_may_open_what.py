@@ -5,7 +5,7 @@ An address that is missing from the table fails.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -54,16 +54,17 @@ class World:
     scenes: dict[str, Scene]
     cookies: dict[str, str]
     missing: bytes
+    device: Client = field(default_factory=Client)
     checked: int = 0
 
     def ask(self, actor: str, url: str, post: dict[str, Any] | None) -> Any:
         """The answer to this actor; whatever it changed is taken back."""
-        device = Client()
+        self.device.cookies.clear()
         if actor in self.cookies:
-            device.cookies["sessionid"] = self.cookies[actor]
+            self.device.cookies["sessionid"] = self.cookies[actor]
         self.checked += 1
         with transaction.atomic():
-            answer = device.get(url) if post is None else device.post(url, post)
+            answer = self.device.get(url) if post is None else self.device.post(url, post)
             transaction.set_rollback(True)
         return answer
 

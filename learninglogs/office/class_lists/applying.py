@@ -38,7 +38,9 @@ def apply(batch: ClassListImport, *, by: Actor) -> int:
     with transaction.atomic():
         ClassListImport.objects.select_for_update().get(pk=batch.pk)
         rows = list(batch.rows.filter(what__in=CHANGES, done_at=None).select_related("pupil"))
-        ready = [row for row in rows if _is_as_shown(row)]
+        children = Pupil.objects.filter(school=batch.school)
+        taken = set(children.exclude(upn="").values_list("upn", flat=True))
+        ready = [row for row in rows if _is_as_shown(row, taken)]
         classes = _classes_for(batch, ready)
         _change(batch, ready, classes)
         now = timezone.now()
@@ -72,10 +74,10 @@ def undo(batch: ClassListImport, *, by: Actor) -> Undone:
     return undone
 
 
-def _is_as_shown(row: ImportRow) -> bool:
+def _is_as_shown(row: ImportRow, taken: set[str]) -> bool:
+    """taken: UPNs of children who are here now."""
     if row.before is None:
-        upn = row.wanted.get("upn")
-        if upn and Pupil.objects.filter(school=row.batch.school_id, upn=upn).exists():
+        if row.wanted.get("upn") in taken:
             row.what, row.why = What.UNCLEAR, _("A child with this UPN was added since.")
             return False
         return True
