@@ -3,11 +3,12 @@
 Looking thirty pictures of a wall up in the database again would be slower than sending them.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 ROUND_S = 300
+GOOD_FOR = timedelta(seconds=2 * ROUND_S)  # at most
 SALT = "learninglogs.files.tokens"
 TOKEN_CHARS = 32  # 128 bits
 

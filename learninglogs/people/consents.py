@@ -44,6 +44,8 @@ def say(pupil: Pupil, purpose: Purpose, *, is_yes: bool, by: Actor, on_paper_fro
         answer = Consent.objects.create(
             pupil=pupil, purpose=purpose, is_yes=is_yes, said_by_id=by.user_id, on_paper_from=on_paper_from
         )
+        if not is_yes:
+            pupil.hide_pictures()
         verb = "gave_consent" if is_yes else "withdrew_consent"
         record(by, verb, answer, school_id=pupil.school_id, child_id=pupil.pk)
 

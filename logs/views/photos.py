@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learninglogs.audit.models import record
 from learninglogs.files.intake import Refusal
 from learninglogs.files.serving import send_file
-from learninglogs.files.tokens import is_good
+from learninglogs.files.tokens import GOOD_FOR, is_good
 from learninglogs.jobs.models import Job
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
@@ -147,9 +147,12 @@ def _by_token(request: Request, pk: uuid.UUID, size: str) -> PhotoPicture | None
     token = request.GET.get("t", "")
     if size == Size.MASTER or not version.isdecimal():
         return None
-    if not is_good(token, session_key, what(pk, size, version), now=timezone.now()):
+    now = timezone.now()
+    if not is_good(token, session_key, what(pk, size, version), now=now):
         return None
-    return PhotoPicture.objects.filter(photo=pk, size=size, photo__key_version=version).first()
+    found = PhotoPicture.objects.filter(photo=pk, size=size, photo__key_version=version)
+    # A family has just said no: whoever has a link from before is looked at in full.
+    return found.exclude(photo__entry__pupil__hidden_at__gt=now - GOOD_FOR).first()
 
 
 def _by_full_check(request: Request, pk: uuid.UUID, size: str) -> PhotoPicture:

@@ -114,6 +114,7 @@ def limit(request: Request, pk: int, child_pk: int, guardian_pk: int, what: str)
     is_set = getattr(guardian, since) is not None
     setattr(guardian, since, None if is_set else timezone.now())
     guardian.save(update_fields=[since])
+    pupil.hide_pictures()
     verb = f"{'lifted' if is_set else 'set'}_limit_{what}"
     record(request.actor, verb, guardian, school_id=pk, child_id=pupil.pk)
     messages.success(request, _("Saved. It counts from the next page they open."))

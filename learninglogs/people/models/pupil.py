@@ -110,6 +110,8 @@ class Pupil(models.Model):
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The teacher's tap: until then this child comes in at the class's door without pictures, once.
     let_in_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Links to the child's pictures given out before this are looked at in full: a family or a court said no.
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Carried in each of the child's sessions; one more here ends them all.
     epoch = models.PositiveIntegerField(default=0, editable=False)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -180,6 +182,10 @@ class Pupil(models.Model):
             return False
         Pupil.objects.filter(pk=self.pk).update(wrong_tries=0, wait_until=None, locked_at=None)
         return True
+
+    def hide_pictures(self) -> None:
+        """Links already given out open a picture only for whoever may see it now."""
+        Pupil.objects.filter(pk=self.pk).update(hidden_at=timezone.now())
 
     def let_in(self) -> None:
         """The teacher's tap: within five minutes the child comes in at the class's door without pictures."""
