@@ -303,7 +303,12 @@ EMAIL_HOST_USER = env.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=True)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "learning-logs@localhost")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds; nobody waits longer for a mail server that does not answer
+SENDS_MAIL = bool(EMAIL_HOST)
+if SENDS_MAIL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+else:
+    EMAIL_BACKEND = "learninglogs.people.kept_mail.KeepMail"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 LOGGING = {

@@ -125,7 +125,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponse:
     challenge = get_object_or_404(Challenge.objects.set_by(request.actor).published(), pk=pk)
     challenge.withdraw()
-    _write_down(request, "withdrawn", challenge)
+    _write_down(request, "withdrew", challenge)
     words = _("“%s” is withdrawn. Pages already added are safe. “Set it again” brings it back.")
     messages.success(request, words % challenge.title)
     return redirect("challenges:list", challenge.school_class_id)

@@ -150,7 +150,7 @@ class Voice(models.Model):
     def wait_again(self, *, by: Actor) -> bool:
         """Undo: back among those waiting. False where it has been released."""
         return self._decide(
-            Q(released_at=None), "wait_again", by, let_through_at=None, sent_back_at=None, note_back=""
+            Q(released_at=None), "put_back_to_wait", by, let_through_at=None, sent_back_at=None, note_back=""
         )
 
     def _decide(self, still: Q, verb: str, by: Actor, **fields: Any) -> bool:

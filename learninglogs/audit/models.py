@@ -5,6 +5,8 @@ from typing import Any, Protocol
 from django.db import models
 from django.db.models.functions import Now
 
+from .verbs import WORDS
+
 
 class AuditLineQuerySet(models.QuerySet["AuditLine"]):
     def update(self, **kwargs: Any) -> int:
@@ -64,10 +66,12 @@ class Asking(Protocol):
 def record(
     who: Asking, verb: str, subject: models.Model, *, school_id: int | None, child_id: int | None = None
 ) -> None:
-    """Add a line: who did what to which row. verb: the school's word, for example “let_through”.
+    """Add a line: who did what to which row. verb: one of `verbs.WORDS`; raises ValueError for any other.
 
     child_id: the child whose work or account it is, where it is one child's.
     """
+    if verb not in WORDS:
+        raise ValueError(f"“{verb}” does not stand in audit.verbs.")
     AuditLine.objects.create(
         school_id=school_id,
         user_id=who.user_id,

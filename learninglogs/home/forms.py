@@ -127,12 +127,7 @@ class SetUpForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if password := cleaned.get("password"):
-            would_be = User(email=cleaned.get("email", ""), called=cleaned.get("called", ""))
-            try:
-                validate_password(password, would_be)
-            except ValidationError as wrong:
-                self.add_error("password", wrong)
+        check_password_of(self, cleaned)
         return cleaned
 
     @cached_property
@@ -186,3 +181,46 @@ class SetUpForm(forms.Form):
         Staff.objects.create(user=teacher, school=school, role=Role.ADMINISTRATOR)
         Teaching.objects.create(staff=job, school_class=school_class)
         return teacher
+
+
+class WholeSchoolForm(forms.Form):
+    """The school and whoever administers it; everything else is set up at the office's desk, in any order."""
+
+    school_name = forms.CharField(label=_("What is your school called?"), max_length=120)
+    called = forms.CharField(
+        label=_("Your name"), max_length=80, help_text=_("As colleagues and children say it: Mrs Bellamy.")
+    )
+    email = forms.EmailField(label=_("Your e-mail"), help_text=_("You sign in with it."))
+    password = forms.CharField(
+        label=_("A password"),
+        strip=False,
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+        help_text=_("At least ten letters. Three words you like are good."),
+    )
+
+    clean_email = SetUpForm.clean_email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_password_of(self, cleaned)
+        return cleaned
+
+    def found(self) -> tuple[School, User]:
+        """Make the school and its administrator. Raises AlreadyBegun when somebody was quicker."""
+        wanted = self.cleaned_data
+        with beginning():
+            school = School.objects.create(name=wanted["school_name"])
+            user = User.objects.create_user(wanted["email"], wanted["password"], called=wanted["called"])
+            Staff.objects.create(user=user, school=school, role=Role.ADMINISTRATOR)
+            give_criteria(school)
+        return school, user
+
+
+def check_password_of(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Say at the password what is weak about it, for the person who is about to have it."""
+    if password := cleaned.get("password"):
+        would_be = User(email=cleaned.get("email", ""), called=cleaned.get("called", ""))
+        try:
+            validate_password(password, would_be)
+        except ValidationError as wrong:
+            form.add_error("password", wrong)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("family/", fortnight.family, name="family"),
     path("pupils/<int:pk>/", fortnight.pupil_home, name="pupil_home"),
     path("set-up/", set_up.set_up, name="set_up"),
+    path("set-up/school/", set_up.set_up_school, name="set_up_school"),
     path("sample/", sample.sample, name="sample"),
     path("sample/load/", sample.load_sample, name="load_sample"),
     path("sample/sign-in/<slug:key>/", sample.sample_sign_in, name="sample_sign_in"),

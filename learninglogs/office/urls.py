@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learninglogs.office.views import children, class_lists, classes, people, set_up, staff
+from learninglogs.office.views import children, class_lists, classes, people, record, set_up, staff, system
 
 app_name = "office"
 DESK = "schools/<int:pk>/office/"
@@ -50,4 +50,12 @@ lists = [
     path(f"{CHILD}change/", children.edit_child, name="edit_child"),
     path(f"{CHILD}left/", children.child_left, name="child_left"),
 ]
-urlpatterns = [*setting_up, *everybody, *lists]
+looking_after = [
+    path(f"{DESK}record/", record.record, name="record"),
+    path(f"{DESK}record/save/", record.export_record, name="export_record"),
+    path(f"{DESK}system/", system.system, name="system"),
+    path(f"{DESK}system/mails/", system.mails, name="mails"),
+    path(f"{DESK}system/mails/<slug:name>/", system.mail, name="mail"),
+    path(f"{DESK}system/everybody-out/", system.sign_everyone_out, name="sign_everyone_out"),
+]
+urlpatterns = [*setting_up, *everybody, *lists, *looking_after]

@@ -55,7 +55,7 @@ def _door_page(request: Request, school_class: SchoolClass, form: ClassTabletFor
 def open_door(request: Request, pk: int) -> HttpResponse:
     school_class = _taught_class(request, pk)
     school_class.open_door(minutes=LESSON_MINUTES)
-    record(request.actor, "open_door", school_class, school_id=school_class.school_id)
+    record(request.actor, "opened_door", school_class, school_id=school_class.school_id)
     zone = zoneinfo.ZoneInfo(school_class.school.time_zone)
     until = timezone.localtime(school_class.door_open_until, zone)
     messages.success(
@@ -86,7 +86,7 @@ def enrol_tablet(request: Request, pk: int) -> HttpResponse:
         return _door_page(request, school_class, form)
     adult = User.objects.get(pk=request.actor.user_id or 0)  # a pupil teaches no class
     tablet, secret = form.enrol(school_class, by=adult)
-    record(request.actor, "enrol_tablet", tablet, school_id=school_class.school_id)
+    record(request.actor, "enrolled_tablet", tablet, school_id=school_class.school_id)
     end_session(request)
     response = redirect("people:children_door")
     make_tablet(request, response, secret)
@@ -99,7 +99,7 @@ def retire_tablet(request: Request, pk: int) -> HttpResponse:
     tablets = ClassTablet.objects.looked_after_by(request.actor).select_related("school_class")
     tablet = get_object_or_404(tablets, pk=pk)
     tablet.retire()
-    record(request.actor, "retire_tablet", tablet, school_id=tablet.school_class.school_id)
+    record(request.actor, "retired_tablet", tablet, school_id=tablet.school_class.school_id)
     messages.success(
         request, _("%(tablet)s is no longer a class tablet. Nobody can sign in on it.") % {"tablet": tablet}
     )
@@ -112,7 +112,7 @@ def draw_pictures(request: Request, pk: int) -> HttpResponse:
     """New pictures for the whole class, on a sheet that is shown this once."""
     school_class = _taught_class(request, pk)
     cards = draw_for(school_class.pupils.at_school())
-    record(request.actor, "draw_pictures", school_class, school_id=school_class.school_id)
+    record(request.actor, "drew_pictures", school_class, school_id=school_class.school_id)
     return secret_pictures_sheet(request, school_class, cards)
 
 
@@ -122,7 +122,7 @@ def draw_child_pictures(request: Request, pk: int) -> HttpResponse:
     """New pictures for one child, on a sheet that is shown this once."""
     pupil = _taught_child(request, pk)
     cards = draw_for([pupil])
-    record(request.actor, "draw_pictures", pupil, school_id=pupil.school_id, child_id=pupil.pk)
+    record(request.actor, "drew_pictures", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     return secret_pictures_sheet(request, pupil.school_class, cards)
 
 
@@ -146,6 +146,6 @@ def let_child_in(request: Request, pk: int) -> HttpResponse:
 def unlock_child(request: Request, pk: int) -> HttpResponse:
     pupil = _taught_child(request, pk)
     pupil.unlock()
-    record(request.actor, "unlock_child", pupil, school_id=pupil.school_id, child_id=pupil.pk)
+    record(request.actor, "unlocked_child", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     messages.success(request, _("%(child)s can try again.") % {"child": pupil.first_name})
     return redirect("people:class_tablets", pk=pupil.school_class_id)

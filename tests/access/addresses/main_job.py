@@ -96,6 +96,7 @@ MORE: list[tuple[str, Address]] = [
 # Anybody may open these; what they show is about nobody.
 OPEN = {
     "home:privacy", "home:help", "home:accessibility", "home:about", "home:home", "home:set_up",
+    "home:set_up_school",
     "account_login", "account_logout", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key_done",
 }  # fmt: skip

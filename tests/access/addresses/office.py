@@ -31,9 +31,10 @@ TABLE: dict[str, Address] = {
         f"office:{name}": Address(at(), OFFICE)
         for name in (
             "set_up", "school", "terms", "classes", "new_class", "staff", "people", "class_list", "move_up",
-            "new_child",
+            "new_child", "record", "system", "mails",
         )
     },
+    "office:export_record": Address(at(), OFFICE, {}),
     "office:school_class": Address(at("school_class"), OFFICE),
     "office:remove_class": Address(at("school_class"), OFFICE, {}),
     "office:invite_staff": Address(
@@ -55,3 +56,5 @@ TABLE: dict[str, Address] = {
     "office:edit_child": Address(at("pupil"), OFFICE),
     "office:child_left": Address(at("pupil"), OFFICE, {}),
 }  # fmt: skip
+# tests/office/test_system
+DOORS = {"office:mail", "office:sign_everyone_out"}

@@ -1,0 +1,113 @@
+"""Everything the record can say, in the school's words. A verb that does not stand here is not written."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
+    "sign_in": (
+        _("Signed in"),
+        {
+            "signed_in": _("Signed in"),
+            "signed_out_everywhere": _("Signed out on every device"),
+            "opened_door": _("Opened the children’s door"),
+            "shut_door": _("Shut the children’s door"),
+            "let_in": _("Let a child in without pictures"),
+            "unlocked_child": _("Let a child try again"),
+            "drew_pictures": _("Drew secret pictures"),
+            "printed_badges": _("Printed badges"),
+            "voided_badge": _("Made a badge void"),
+            "passed_phone_on": _("Passed the phone to the child"),
+            "enrolled_tablet": _("Made a class tablet"),
+            "retired_tablet": _("Retired a class tablet"),
+            "made_board": _("Made a board"),
+            "shut_boards": _("Shut the boards"),
+            "signed_everyone_out": _("Signed everybody out"),
+        },
+    ),
+    "looked": (
+        _("Looked at"),
+        {
+            "saw_master": _("Opened a photo in full size"),
+            "read_record": _("Read this record"),
+            "read_mail": _("Read a kept e-mail"),
+        },
+    ),
+    "taken_out": (
+        _("Taken out"),
+        {
+            "asked_for_book": _("Asked for a class book"),
+            "downloaded_book": _("Saved a class book"),
+            "exported_record": _("Saved lines of this record"),
+        },
+    ),
+    "people": (
+        _("People"),
+        {
+            "invited_guardian": _("Asked a grown-up in"),
+            "became_guardian": _("Came in as a grown-up of a child"),
+            "invited_staff": _("Asked somebody in to work here"),
+            "became_staff": _("Came in to work here"),
+            "withdrew_invitation": _("Withdrew an invitation"),
+            "changed_jobs": _("Changed somebody’s jobs"),
+            "set_limit_pictures": _("No pictures for a grown-up"),
+            "lifted_limit_pictures": _("Pictures again for a grown-up"),
+            "set_limit_contact": _("No contact for a grown-up"),
+            "lifted_limit_contact": _("Contact again for a grown-up"),
+            "set_limit_access": _("Ended a grown-up’s access"),
+            "lifted_limit_access": _("Gave a grown-up access again"),
+            "added_child": _("Added a child"),
+            "changed_child": _("Changed a child’s details"),
+            "child_left": _("A child left"),
+            "child_came_back": _("A child came back"),
+            "imported_class_list": _("Took a class list over"),
+            "moved_up": _("Moved everyone up"),
+            "undid_class_list": _("Undid a class list"),
+            "added_class": _("Added a class"),
+            "changed_class": _("Changed a class"),
+            "removed_class": _("Took a class away"),
+            "changed_school": _("Changed the school"),
+            "changed_terms": _("Changed the terms"),
+        },
+    ),
+    "consents": (
+        _("Consents"),
+        {"gave_consent": _("Said yes to showing"), "withdrew_consent": _("Said no to showing")},
+    ),
+    "logs": (
+        _("Logs"),
+        {
+            "added_photo": _("Added a photo"),
+            "took_page_off": _("Took a page off"),
+            "handed_in": _("Handed in"),
+            "took_back": _("Took back"),
+            "gave_back": _("Gave back"),
+        },
+    ),
+    "let_through": (
+        _("Let through"),
+        {
+            "let_through": _("Let through"),
+            "held_back": _("Held back"),
+            "sent_back": _("Sent words back"),
+            "put_back_to_wait": _("Let words wait again"),
+            "said": _("Wrote to a child"),
+            "allocated": _("Gave logs out to be marked"),
+            "released": _("Released feedback"),
+        },
+    ),
+    "challenges": (
+        _("Challenges"),
+        {
+            "published": _("Set a challenge"),
+            "changed": _("Changed a challenge"),
+            "withdrew": _("Withdrew a challenge"),
+            "removed": _("Took a draft away"),
+        },
+    ),
+}
+WORDS = {verb: words for _title, verbs in GROUPS.values() for verb, words in verbs.items()}
+
+
+def in_group(name: str) -> list[str]:
+    """The verbs of a group; none for a group that does not exist."""
+    return list(GROUPS[name][1]) if name in GROUPS else []
