@@ -16,6 +16,7 @@ from challenges.models import Challenge
 from feedback.models import Kind, Review, Voice
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
+from learninglogs.people.models.standing import out_of_touch_ids, unpictured_ids
 from logs.models import LogEntry
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
@@ -154,10 +155,13 @@ def family_of(actor: Actor) -> list[dict[str, Any]]:
     live = list(Challenge.objects.live().filter(school_class__in=classes))
     entries = LogEntry.objects.filter(pupil__in=pupils, challenge__in=live).with_page_count()
     begun = {(entry.pupil_id, entry.challenge_id): entry for entry in entries}
+    limited = unpictured_ids(actor) | out_of_touch_ids(actor)
     rows = []
     for pupil in pupils:
         own = [each for each in live if each.school_class_id == pupil.school_class_id]
-        rows.append({"pupil": pupil, "states": [_short_state(each, pupil, begun) for each in own]})
+        states = [_short_state(each, pupil, begun) for each in own]
+        may_pass_phone = pupil.pk not in limited
+        rows.append({"pupil": pupil, "states": states, "may_pass_phone": may_pass_phone})
     return rows
 
 
@@ -180,10 +184,12 @@ def links_for(pupil: Pupil, actor: Actor) -> list[dict[str, Any]]:
     shelf = _link("galleries:shelf", pupil.pk, "library-big", _("My shelf") if is_own else _("Shelf"))
     links = [home, shelf]
     if pupil.is_guarded:  # type: ignore[attr-defined]  # annotated
+        if pupil.pk not in out_of_touch_ids(actor):
+            links.append(_link("people:consents", pupil.pk, "hand-heart", _("Sharing")))
         links.append(_link("home:family", None, "users", _("Family")))
     elif pupil.school_class_id and not is_own:
         links.append(_link("home:class_page", pupil.school_class_id, "school", _("Class")))
-    elif pupil.school_class_id:
+    elif pupil.school_class_id and actor.in_class:
         links.append(_link("galleries:class_wall", pupil.school_class_id, "layout-grid", _("Class wall")))
         asked = {"count": pupil.to_respond}  # type: ignore[attr-defined]  # annotated
         links.append(_link("feedback:my_reviews", None, "message-circle", _("To respond")) | asked)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.office.class_lists.reading import read_upn
+from learninglogs.office.forms import day_field
 from learninglogs.people.models import Pupil, School, SchoolClass
 from learninglogs.people.models.pupil import ANIMALS
 
@@ -23,7 +24,7 @@ class ChildForm(forms.ModelForm[Pupil]):
         fields = ["first_name", "last_name", "school_class", "year_group", "born_on", "upn"]
         labels = {"first_name": _("First name"), "last_name": _("Last name"), "born_on": _("Birth date")}
         help_texts = {"upn": _("The thirteen letters and numbers of the management system. Can stay empty.")}
-        widgets = {"born_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"born_on": day_field()}
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         self.school = school

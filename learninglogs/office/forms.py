@@ -23,6 +23,11 @@ ODD = {
 }
 
 
+def day_field() -> forms.DateInput:
+    """A browser's own date field, which wants its day as 2026-09-02."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class SchoolForm(forms.ModelForm[School]):
     """Name and time zone of a school."""
 
@@ -56,7 +61,7 @@ class TermsForm(forms.Form):
         for at, name in enumerate(HALF_TERMS):
             for part, label in (("first", _("%s: first day")), ("last", _("%s: last day"))):
                 self.fields[f"{part}_{at}"] = forms.DateField(
-                    label=label % name, required=False, widget=forms.DateInput(attrs={"type": "date"})
+                    label=label % name, required=False, widget=day_field()
                 )
 
     @classmethod

@@ -44,10 +44,11 @@ def year_of(dates: Understood, today: datetime.date) -> Year:
         (term.name, mondays.index(_monday(term.starts_on)) + 1, sum(each.half == term.name for each in weeks))
         for term in dates.terms
     ]
+    # A month's name stands where its first Monday lies; the first only if there is room before the next.
     months = [
         (monday, at)
         for at, monday in enumerate(mondays, 1)
-        if at == 1 or monday.month != mondays[at - 2].month
+        if (at == 1 and monday.day <= 14) or (at > 1 and monday.month != mondays[at - 2].month)
     ]
     return Year(weeks, halves, months, _days_with_children(dates))
 

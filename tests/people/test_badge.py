@@ -48,10 +48,11 @@ def test_ada_comes_in_at_home_and_sees_her_own_work_only(school) -> None:
     device = scan(print_for(school)["Ada"])
     assert "Are you Ada?" in device.get(reverse("people:is_it_you")).content.decode()
     device.post(reverse("people:come_in"))
-    assert device.get("/", follow=True).redirect_chain[-1][0] == reverse(
-        "home:pupil_home", args=[school.ada.pk]
-    )
-    assert device.get(reverse("galleries:class_wall", args=[school.kingfisher.pk])).status_code == 404
+    own = reverse("home:pupil_home", args=[school.ada.pk])
+    assert device.get("/", follow=True).redirect_chain[-1][0] == own
+    wall = reverse("galleries:class_wall", args=[school.kingfisher.pk])
+    assert wall not in device.get(own).content.decode()
+    assert device.get(wall).status_code == 404
     assert device.get(reverse("home:pupil_home", args=[school.ben.pk])).status_code == 404
 
 

@@ -63,6 +63,8 @@ def test_without_contact_nothing_of_hers_reaches_the_child(family) -> None:
     limit(family, "contact")
     phone, entry = family.phone, family.entry.pk
     assert phone.get(reverse("home:pupil_home", args=[family.ada.pk])).status_code == 200
+    home = phone.get(reverse("home:pupil_home", args=[family.ada.pk])).content.decode()
+    assert "You can read here." in home
     assert phone.post(reverse("logs:hand_in", args=[entry])).status_code == 404
     assert phone.post(reverse("logs:add_photo", args=[entry]), {"place": "left"}).status_code == 404
     assert phone.post(reverse("logs:start", args=[family.challenge.pk, family.ada.pk])).status_code == 404

@@ -17,6 +17,7 @@ from learninglogs.home.views.welcome import welcome
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil, School, SchoolClass
+from learninglogs.people.models.standing import out_of_touch_ids, unpictured_ids
 
 HTTP_NO_CHANGE = 204
 
@@ -143,6 +144,7 @@ def pupil_home(request: Request, pk: int) -> HttpResponse:
         "school_class": pupil.school_class,
         "today": pupil.school.today(),
         "is_own": is_own,
+        "may_help": pupil.pk not in unpictured_ids(request.actor) | out_of_touch_ids(request.actor),
         "base": "base_tablet.html" if request.actor.in_class else "base_phone.html",
         "links": links_for(pupil, request.actor),
         "last_words": words_of_last(page["last"], called=called) if page["last"] else "",

@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from learninglogs.files.abandoned import DAY_S, clear_abandoned
+from learninglogs.office.jobs import ask_for_tidying
 
 
 class Command(BaseCommand):
@@ -44,6 +46,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("clearsessions")
+        ask_for_tidying(after=timezone.localdate())
 
     def _collect_static_files(self) -> None:
         """Collect when a file came, went or changed. The mark comes last: a cut-short run is redone."""

@@ -1,0 +1,48 @@
+"""What is forgotten at night: each thing when it is needed no more."""
+
+import datetime
+import time
+from collections.abc import Callable
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learninglogs.jobs.kinds import Effects, job_kind
+from learninglogs.jobs.models import Job
+from learninglogs.office.class_lists.forgetting import forget_old_imports
+from learninglogs.people.kept_mail import forget_old_mails
+from learninglogs.people.models import GuardianInvitation, StaffInvitation
+
+TIDY = "tidy-office"
+AT = datetime.time(3, 0)
+# So long after an invitation is over nobody asks any more who was asked in.
+INVITATIONS_KEPT_FOR = datetime.timedelta(days=90)
+
+
+def ask_for_tidying(*, after: datetime.date) -> None:
+    """Have the office tidied in the night after that day; asked twice it is still one job.
+
+    Each night's job asks for the next in its own transaction, and every start of the product asks once more.
+    """
+    night = after + datetime.timedelta(days=1)
+    moment = timezone.make_aware(datetime.datetime.combine(night, AT))
+    Job.objects.ask(TIDY, f"{TIDY}:{night.isoformat()}", school=None, payload={}, run_after=moment)
+
+
+@job_kind(TIDY, words=_("Tidying the office"))
+def tidy(job: Job, report: Callable[[int, int], None]) -> Effects:
+    """Old mails, then the rows that are over, and the next night's job."""
+    forget_old_mails(now_s=time.time())
+    return Effects(apply=_forget_rows)
+
+
+def _forget_rows() -> None:
+    now = timezone.now()
+    for model in (GuardianInvitation, StaffInvitation):
+        model._default_manager.filter(expires_at__lt=now - INVITATIONS_KEPT_FOR).delete()
+    forget_old_imports()
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    ask_for_tidying(after=timezone.localdate())
