@@ -14,7 +14,14 @@ from challenges.models import Challenge
 from feedback.models import Kind, Pen, Review, StarsGiven, Voice
 from learninglogs.people.models import Guardian, Pupil, School, SchoolClass
 from logs.models import LogEntry, Page, Photo, PhotoPicture, Place, Size
-from tests.people_of_the_school import make_adult, make_challenge, make_criteria, make_pupil, make_teacher
+from tests.people_of_the_school import (
+    give_locks,
+    make_adult,
+    make_challenge,
+    make_criteria,
+    make_pupil,
+    make_teacher,
+)
 
 PUPILS = 30
 NAMES = ["Ada", "Ben", "Cleo", "Dev", "Ewa", "Finn", "Grace", "Hana", "Idris", "Jack"]
@@ -28,6 +35,7 @@ def build(*, pupils: int = PUPILS) -> SimpleNamespace:
         criteria = list(make_criteria(school).criteria.all())
         kingfisher = SchoolClass.objects.create(school=school, name="Kingfisher Class", years="Year 4")
         mr_hill = make_teacher("Mr Hill", kingfisher)
+        give_locks(mr_hill)
         children = [
             make_pupil(NAMES[number % len(NAMES)], f"{chr(65 + number % 26)}rden", kingfisher)
             for number in range(pupils)

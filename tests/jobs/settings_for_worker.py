@@ -8,13 +8,19 @@ from learninglogs.settings import *  # noqa: F403
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",  # whose locks people's sign-ins are looked at by
     "learninglogs.jobs",
     "learninglogs.files",
     "learninglogs.audit",
     "learninglogs.people",
     "tests.jobs.errands",
 ]
-MIDDLEWARE = []
+# allauth does not start without it.
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 TEMPLATES = []
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 ROOT_URLCONF = "tests.jobs.errands.urls"
