@@ -186,17 +186,12 @@ class SetUpForm(forms.Form):
 class WholeSchoolForm(forms.Form):
     """The school and whoever administers it; everything else is set up at the office's desk, in any order."""
 
-    school_name = forms.CharField(label=_("What is your school called?"), max_length=120)
+    school_name = SetUpForm.base_fields["school_name"]
     called = forms.CharField(
         label=_("Your name"), max_length=80, help_text=_("As colleagues and children say it: Mrs Bellamy.")
     )
-    email = forms.EmailField(label=_("Your e-mail"), help_text=_("You sign in with it."))
-    password = forms.CharField(
-        label=_("A password"),
-        strip=False,
-        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
-        help_text=_("At least ten letters. Three words you like are good."),
-    )
+    email = SetUpForm.base_fields["email"]
+    password = SetUpForm.base_fields["password"]
 
     clean_email = SetUpForm.clean_email
 

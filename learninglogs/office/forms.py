@@ -145,7 +145,7 @@ class ClassForm(forms.ModelForm[SchoolClass]):
         self.instance.school = school
         able = [Role.TEACHER, Role.SUPPORT, Role.SENCO]
         staff = school.staff.present().filter(role__in=able).select_related("user").order_by("user__called")
-        self.fields["teachers"].queryset = staff  # type: ignore[attr-defined]  # a choice field of models
+        self.fields["teachers"].queryset = staff  # type: ignore[attr-defined]  # a choice field
         if self.instance.pk:
             self.initial["teachers"] = staff.filter(teachings__school_class=self.instance)
 
@@ -165,11 +165,9 @@ class ClassForm(forms.ModelForm[SchoolClass]):
         return school_class
 
 
-class StaffForm(forms.Form):
-    """Whom to ask in, for which jobs, with which classes."""
+class JobsForm(forms.Form):
+    """The jobs and classes of somebody at a school."""
 
-    called = forms.CharField(label=_("Name"), max_length=80, help_text=_("As the children say it: Mr Arden."))
-    email = forms.EmailField(label=_("E-mail"))
     roles = forms.MultipleChoiceField(
         label=_("Jobs"),
         choices=Role.choices,
@@ -186,15 +184,16 @@ class StaffForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["classes"].queryset = school.classes.all()  # type: ignore[attr-defined]  # as above
+        self.fields["classes"].queryset = school.classes.all()  # type: ignore[attr-defined]  # a choice field
+
+
+class StaffForm(JobsForm):
+    """Whom to ask in, for which jobs, with which classes."""
+
+    called = forms.CharField(label=_("Name"), max_length=80, help_text=_("As the children say it: Mr Arden."))
+    email = forms.EmailField(label=_("E-mail"))
+
+    field_order = ["called", "email", "roles", "classes"]
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
-
-
-class JobsForm(StaffForm):
-    """The jobs and classes of somebody who is here."""
-
-    called = None  # type: ignore[assignment]  # Django's way to leave a parent's field out
-    email = None  # type: ignore[assignment]  # as above
-    clean_email = None  # type: ignore[assignment]  # as above

@@ -24,7 +24,8 @@ from .models import (
     Teaching,
     User,
 )
-from .models.invitation import VALID_FOR, hash_of
+from .models.invitation import VALID_FOR
+from .models.tokens import hash_of
 
 # Crockford's letters: none is taken for another. Twelve of them are sixty bits, for seven days and one use.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -1,6 +1,5 @@
 """The home badge: a square to scan that opens one child's door at home."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from typing import Self
@@ -13,6 +12,7 @@ from django.utils import timezone
 from learninglogs.people.actor import Actor
 
 from .pupil import Pupil
+from .tokens import hash_of
 
 
 class BadgeQuerySet(models.QuerySet["Badge"]):
@@ -71,7 +71,3 @@ class Badge(models.Model):
 def new_token() -> str:
     """128 bits, as they stand in the fragment of the address on the badge."""
     return secrets.token_urlsafe(16)
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,7 +1,6 @@
 """How an adult is asked in: once, by a letter or an e-mail, and for seven days."""
 
 import datetime
-import hashlib
 from typing import Self, TypeVar
 
 from django.db import models
@@ -70,7 +69,3 @@ class StaffInvitation(Invitation):
 
     def __str__(self) -> str:
         return f"{self.school}: {self.called or self.email}"
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

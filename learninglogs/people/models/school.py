@@ -1,7 +1,6 @@
 """School, term, class, and the tablet a class signs in on."""
 
 import datetime
-import hashlib
 import secrets
 import zoneinfo
 from typing import TYPE_CHECKING, Self
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from learninglogs.people.actor import Actor
 
 from .standing import own_pupil_ids, run_school_ids, taught_class_ids
+from .tokens import hash_of
 
 if TYPE_CHECKING:
     from .adults import User
@@ -245,7 +245,7 @@ class ClassTablet(models.Model):
         """A new tablet and the secret its cookie carries; the secret itself is not kept."""
         secret = secrets.token_urlsafe(24)
         tablet = cls.objects.create(
-            school_class=school_class, name=name, enrolled_by=by, token_hash=cls._hash(secret)
+            school_class=school_class, name=name, enrolled_by=by, token_hash=hash_of(secret)
         )
         return tablet, f"{tablet.pk}:{secret}"
 
@@ -256,7 +256,7 @@ class ClassTablet(models.Model):
         if not pk.isdecimal():
             return None
         tablet = cls.objects.in_use().filter(pk=pk).select_related("school_class__school").first()
-        if tablet is None or not constant_time_compare(tablet.token_hash, cls._hash(secret)):
+        if tablet is None or not constant_time_compare(tablet.token_hash, hash_of(secret)):
             return None
         return tablet
 
@@ -286,7 +286,3 @@ class ClassTablet(models.Model):
         """No longer the class's: its cookie opens nothing, and who is signed in on it is signed out."""
         self.retired_at = timezone.now()
         self.save(update_fields=["retired_at"])
-
-    @staticmethod
-    def _hash(secret: str) -> str:
-        return hashlib.sha256(secret.encode()).hexdigest()

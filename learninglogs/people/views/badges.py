@@ -16,14 +16,10 @@ from learninglogs.people.names import told_apart
 from learninglogs.people.sessions import begin_by_badge, begin_lesson
 from learninglogs.people.sheets import BADGES, BADGES_A_PAGE, keep_sheet, sheet_of
 from learninglogs.people.tablet import tablet_of
+from learninglogs.people.taught import taught_class
 
 SCANNED = "scanned_badge"
 kept_by_nobody = cache_control(no_store=True, private=True)
-
-
-def _taught_class(request: Request, pk: int) -> SchoolClass:
-    classes = SchoolClass.objects.taught_by(request.actor).select_related("school")
-    return get_object_or_404(classes, pk=pk)
 
 
 # ── The teacher's side ──────────────────────────────────────────────────────────
@@ -31,7 +27,7 @@ def _taught_class(request: Request, pk: int) -> SchoolClass:
 @signed_in
 def badges(request: Request, pk: int) -> HttpResponse:
     """Who has a badge, since when and by whom."""
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     in_use = Badge.objects.in_use().filter(pupil__school_class=school_class).select_related("printed_by")
     by_child = {badge.pupil_id: badge for badge in in_use}
     children = told_apart(school_class.pupils.at_school())
@@ -47,7 +43,7 @@ def badges(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def print_badges(request: Request, pk: int) -> HttpResponse:
     """New badges for the class, for those without one, or for the one child `child` names."""
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     children = school_class.pupils.at_school()
     if request.POST.get("who") == "without":
         children = children.exclude(pk__in=Badge.objects.in_use().values("pupil"))
@@ -64,7 +60,7 @@ def print_badges(request: Request, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def badges_sheet(request: Request, pk: int) -> HttpResponse:
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     sheet = sheet_of(request, BADGES, school_class)
     if sheet is None:
         messages.info(

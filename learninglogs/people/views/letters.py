@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.invitations import in_groups, invite_guardian
-from learninglogs.people.models import Guardian, GuardianInvitation, SchoolClass
+from learninglogs.people.models import Guardian, GuardianInvitation
 from learninglogs.people.models.invitation import VALID_FOR
 from learninglogs.people.sheets import LETTERS, keep_sheet, sheet_of
-
-
-def _taught_class(request: Request, pk: int) -> SchoolClass:
-    classes = SchoolClass.objects.taught_by(request.actor).select_related("school")
-    return get_object_or_404(classes, pk=pk)
+from learninglogs.people.taught import taught_class
 
 
 def _with_grown_up() -> Any:
@@ -31,7 +27,7 @@ def _with_grown_up() -> Any:
 @require_safe
 @signed_in
 def letters(request: Request, pk: int) -> HttpResponse:
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     letter = Exists(GuardianInvitation.objects.open().filter(pupil=OuterRef("pk")))
     children = school_class.pupils.at_school().annotate(has_grown_up=_with_grown_up(), has_letter=letter)
     context = {
@@ -46,7 +42,7 @@ def letters(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def print_letters(request: Request, pk: int) -> HttpResponse:
     """A letter for all, for those without a grown-up here, or for the one child `child` names."""
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     children = school_class.pupils.at_school()
     if request.POST.get("who") == "without":
         children = children.filter(~_with_grown_up())
@@ -62,7 +58,7 @@ def print_letters(request: Request, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def letters_sheet(request: Request, pk: int) -> HttpResponse:
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     sheet = sheet_of(request, LETTERS, school_class)
     if sheet is None:
         messages.info(

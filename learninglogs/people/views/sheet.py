@@ -2,21 +2,21 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
-from learninglogs.people.models import SchoolClass
 from learninglogs.people.sheets import PICTURES, sheet_of
+from learninglogs.people.taught import taught_class
 
 
 @require_safe
 @signed_in
 def pictures_sheet(request: Request, pk: int) -> HttpResponse:
     """What was just drawn; somebody who comes later is told that it is gone."""
-    school_class = get_object_or_404(SchoolClass.objects.taught_by(request.actor), pk=pk)
+    school_class = taught_class(request, pk)
     sheet = sheet_of(request, PICTURES, school_class)
     if sheet is None:
         messages.info(

@@ -14,28 +14,19 @@ from learninglogs.people.class_list import draw_for
 from learninglogs.people.doors import signed_in
 from learninglogs.people.forms import ClassTabletForm
 from learninglogs.people.http import Request
-from learninglogs.people.models import ClassTablet, Pupil, SchoolClass, User
+from learninglogs.people.models import ClassTablet, SchoolClass, User
 from learninglogs.people.sessions import end_session
 from learninglogs.people.sheets import secret_pictures_sheet
 from learninglogs.people.tablet import make_tablet, tablet_of
+from learninglogs.people.taught import taught_child, taught_class
 
 LESSON_MINUTES = 60
-
-
-def _taught_class(request: Request, pk: int) -> SchoolClass:
-    classes = SchoolClass.objects.taught_by(request.actor).select_related("school")
-    return get_object_or_404(classes, pk=pk)
-
-
-def _taught_child(request: Request, pk: int) -> Pupil:
-    children = Pupil.objects.taught_by(request.actor).select_related("school_class__school")
-    return get_object_or_404(children, pk=pk)
 
 
 @signed_in
 def class_tablets(request: Request, pk: int) -> HttpResponse:
     """The door of one class: whether it is open, its tablets, its children's secret pictures."""
-    return _door_page(request, _taught_class(request, pk), ClassTabletForm())
+    return _door_page(request, taught_class(request, pk), ClassTabletForm())
 
 
 def _door_page(request: Request, school_class: SchoolClass, form: ClassTabletForm) -> HttpResponse:
@@ -53,7 +44,7 @@ def _door_page(request: Request, school_class: SchoolClass, form: ClassTabletFor
 @require_POST
 @signed_in
 def open_door(request: Request, pk: int) -> HttpResponse:
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     school_class.open_door(minutes=LESSON_MINUTES)
     record(request.actor, "opened_door", school_class, school_id=school_class.school_id)
     zone = zoneinfo.ZoneInfo(school_class.school.time_zone)
@@ -69,7 +60,7 @@ def open_door(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def shut_door(request: Request, pk: int) -> HttpResponse:
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     school_class.shut_door()
     record(request.actor, "shut_door", school_class, school_id=school_class.school_id)
     messages.success(request, _("The door is shut, and every child is signed out. Their work is safe."))
@@ -80,7 +71,7 @@ def shut_door(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def enrol_tablet(request: Request, pk: int) -> HttpResponse:
     """This very device becomes the class's, and so whoever did it is signed out on it."""
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     form = ClassTabletForm(request.POST)
     if not form.is_valid():
         return _door_page(request, school_class, form)
@@ -110,7 +101,7 @@ def retire_tablet(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def draw_pictures(request: Request, pk: int) -> HttpResponse:
     """New pictures for the whole class, on a sheet that is shown this once."""
-    school_class = _taught_class(request, pk)
+    school_class = taught_class(request, pk)
     cards = draw_for(school_class.pupils.at_school())
     record(request.actor, "drew_pictures", school_class, school_id=school_class.school_id)
     return secret_pictures_sheet(request, school_class, cards)
@@ -120,7 +111,7 @@ def draw_pictures(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def draw_child_pictures(request: Request, pk: int) -> HttpResponse:
     """New pictures for one child, on a sheet that is shown this once."""
-    pupil = _taught_child(request, pk)
+    pupil = taught_child(request, pk)
     cards = draw_for([pupil])
     record(request.actor, "drew_pictures", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     return secret_pictures_sheet(request, pupil.school_class, cards)
@@ -130,7 +121,7 @@ def draw_child_pictures(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def let_child_in(request: Request, pk: int) -> HttpResponse:
     """The teacher's tap, for a child who cannot use pictures today or at all."""
-    pupil = _taught_child(request, pk)
+    pupil = taught_child(request, pk)
     pupil.let_in()
     record(request.actor, "let_in", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     messages.success(
@@ -144,7 +135,7 @@ def let_child_in(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def unlock_child(request: Request, pk: int) -> HttpResponse:
-    pupil = _taught_child(request, pk)
+    pupil = taught_child(request, pk)
     pupil.unlock()
     record(request.actor, "unlocked_child", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     messages.success(request, _("%(child)s can try again.") % {"child": pupil.first_name})
