@@ -18,9 +18,9 @@ from tests.browser.test_every_page_is_accessible import look, look_at, open_ever
 FILL = "tests.browser.fill_everything"
 PASSWORD = "correct horse battery"
 SignIn = Callable[..., Page]
-# Seconds a tap takes somebody who looks for the place first: pointing and pressing after deciding, by the
-# Keystroke-Level Model (Card, Moran & Newell 1980): 1.35 + 1.1 + 0.1.
-A_TAP_S = 2.55
+# Keystroke-Level Model (Card, Moran & Newell 1980): pointing 1.1 s and pressing 0.2 s for each tap, and a
+# thought of 1.35 s before each unit: who am I, and my three pictures, which are one.
+A_TAP_S, A_THOUGHT_S = 1.3, 1.35
 
 pytestmark = pytest.mark.browser
 
@@ -165,8 +165,9 @@ def test_how_many_taps_a_child_needs(
         taps += 1
     tablet.wait_for_url(f"**/pupils/{who['ben']}/")
     record_property("taps at the class tablet", taps)
-    print(f"\n{taps} taps, {taps * A_TAP_S:.1f} s by the Keystroke-Level Model")  # noqa: T201 – for the report
-    assert taps == 4 and taps * A_TAP_S <= 10.2
+    seconds = taps * A_TAP_S + 2 * A_THOUGHT_S
+    print(f"\n{taps} taps, {seconds:.1f} s by the Keystroke-Level Model")  # noqa: T201 – for the report
+    assert taps == 4 and seconds <= 10
 
 
 def test_a_family_joins_by_letter_on_the_smallest_phone(
