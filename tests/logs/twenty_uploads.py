@@ -77,6 +77,7 @@ class Families:
         from django.conf import settings  # noqa: PLC0415
 
         from learninglogs.jobs.models import Job  # noqa: PLC0415
+        from learninglogs.office.jobs import TIDY  # noqa: PLC0415
         from logs.models import Page, PhotoPicture  # noqa: PLC0415
 
         root = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
@@ -87,7 +88,8 @@ class Families:
             path for name in ("work", "incoming") for path in (settings.DATA_DIR / name).rglob("*")
         ]  # fmt: skip
         return {
-            "jobs": list(Job.objects.values("key", "state", "attempts", "last_error")),
+            # Tonight's tidying waits for the night, whatever happens to the photos.
+            "jobs": list(Job.objects.exclude(kind=TIDY).values("key", "state", "attempts", "last_error")),
             "pages": [page.photo.pictures.count() for page in live],
             "uploads_kept": sum(bool(page.photo.received_key) for page in live),
             "false_files": [
