@@ -67,9 +67,11 @@ class Families:
 
     def wait(self, seconds: int) -> dict[str, Any]:
         from learninglogs.jobs.models import FINISHED, Job  # noqa: PLC0415
+        from learninglogs.office.jobs import TIDY  # noqa: PLC0415
 
         until = time.monotonic() + seconds
-        while Job.objects.exclude(state__in=FINISHED).exists() and time.monotonic() < until:
+        photos = Job.objects.exclude(kind=TIDY)  # tonight's tidying waits for the night
+        while photos.exclude(state__in=FINISHED).exists() and time.monotonic() < until:
             time.sleep(0.1)
         return self.see(0)
 
@@ -88,7 +90,6 @@ class Families:
             path for name in ("work", "incoming") for path in (settings.DATA_DIR / name).rglob("*")
         ]  # fmt: skip
         return {
-            # Tonight's tidying waits for the night, whatever happens to the photos.
             "jobs": list(Job.objects.exclude(kind=TIDY).values("key", "state", "attempts", "last_error")),
             "pages": [page.photo.pictures.count() for page in live],
             "uploads_kept": sum(bool(page.photo.received_key) for page in live),
