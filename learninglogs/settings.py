@@ -229,6 +229,11 @@ MFA_ADAPTER = "learninglogs.people.adapter.LocksAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Learning Logs"
+# Who signs for a school's staff; Microsoft's has its own directory in it (people/school_accounts.py).
+ACCOUNT_ISSUERS = {
+    "google": "https://accounts.google.com",
+    "microsoft": "https://login.microsoftonline.com/{place}/v2.0",
+}
 # Counted by account, never by address: a whole school, or a proxy, is one address, and one guesser in it
 # must not lock everybody out.
 ACCOUNT_RATE_LIMITS = {

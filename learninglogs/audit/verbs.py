@@ -8,6 +8,9 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         _("Signed in"),
         {
             "signed_in": _("Signed in"),
+            "refused_school_account": _("Refused a Google or Microsoft account"),
+            "linked_account": _("Linked a Google or Microsoft account"),
+            "unlinked_account": _("Unlinked a Google or Microsoft account"),
             "signed_out_everywhere": _("Signed out on every device"),
             "opened_door": _("Opened the children’s door"),
             "shut_door": _("Shut the children’s door"),
@@ -66,6 +69,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "changed_class": _("Changed a class"),
             "removed_class": _("Took a class away"),
             "changed_school": _("Changed the school"),
+            "set_up_school_accounts": _("Switched sign-in with Google or Microsoft on"),
+            "switched_school_accounts_off": _("Switched sign-in with Google or Microsoft off"),
             "changed_terms": _("Changed the terms"),
         },
     ),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from learninglogs.office.views import children, class_lists, classes, people, record, set_up, staff, system
+from learninglogs.office.views import (
+    children,
+    class_lists,
+    classes,
+    people,
+    record,
+    school_accounts,
+    set_up,
+    staff,
+    system,
+)
 
 app_name = "office"
 DESK = "schools/<int:pk>/office/"
@@ -56,6 +66,12 @@ looking_after = [
     path(f"{DESK}system/", system.system, name="system"),
     path(f"{DESK}system/mails/", system.mails, name="mails"),
     path(f"{DESK}system/mails/<slug:name>/", system.mail, name="mail"),
+    path(f"{DESK}system/accounts/<slug:kind>/", school_accounts.school_accounts, name="school_accounts"),
+    path(
+        f"{DESK}system/accounts/<slug:kind>/off/",
+        school_accounts.switch_accounts_off,
+        name="switch_accounts_off",
+    ),
     path(f"{DESK}system/everybody-out/", system.sign_everyone_out, name="sign_everyone_out"),
 ]
 urlpatterns = [*setting_up, *everybody, *lists, *looking_after]

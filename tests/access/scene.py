@@ -22,6 +22,7 @@ from learninglogs.people.models import (
     GuardianInvitation,
     Pupil,
     Role,
+    SchoolAccounts,
     SchoolClass,
     Staff,
     StaffInvitation,
@@ -132,6 +133,9 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
 def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:
     """What lies in the school's office about this class: people asked in, lists sent."""
     school, soon = school_class.school, timezone.now() + VALID_FOR
+    SchoolAccounts.objects.get_or_create(
+        school=school, kind="google", defaults={"place": "school.example", "sealed_secret": "0"}
+    )
     batches = [
         ClassListImport.objects.create(school=school, file_name=f"{school_class}.csv", applied_at=applied_at)
         for applied_at in (None, timezone.now())

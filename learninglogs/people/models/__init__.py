@@ -6,8 +6,10 @@ from .consent import Consent, Purpose
 from .invitation import GuardianInvitation, StaffInvitation
 from .pupil import Pupil
 from .school import ClassTablet, Cover, InsetDay, School, SchoolClass, Term, WayOfWorking
+from .school_accounts import AccountKind, LinkedAccount, SchoolAccounts
 
 __all__ = [
+    "AccountKind",
     "Badge",
     "ClassTablet",
     "Consent",
@@ -15,10 +17,12 @@ __all__ = [
     "Guardian",
     "GuardianInvitation",
     "InsetDay",
+    "LinkedAccount",
     "Pupil",
     "Purpose",
     "Role",
     "School",
+    "SchoolAccounts",
     "SchoolClass",
     "Staff",
     "StaffInvitation",

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from learninglogs.people.account_record import write_down
 from learninglogs.people.devices import device_of
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
-from learninglogs.people.models import User
+from learninglogs.people.models import SchoolAccounts, Staff, User
 from learninglogs.people.second_lock import STATE, has_second_lock, needs_second_lock_at_work
 from learninglogs.people.sessions import end_session
 
@@ -48,8 +49,17 @@ def my_account(request: Request) -> HttpResponse:
         "needs_second_lock": needs_second_lock_at_work(user),
         "lock_state": request.session.get(STATE),
         "devices": devices,
+        "linked": user.linked_accounts.select_related("accounts"),
+        "linkable": _linkable(request, user),
     }
     return render(request, "people/my_account.html", context)
+
+
+def _linkable(request: Request, user: User) -> QuerySet[SchoolAccounts]:
+    """What the schools this adult works at have switched on, and this adult has not linked."""
+    schools = Staff.objects.held_by(request.actor).values("school")
+    switched_on = SchoolAccounts.objects.switched_on().filter(school__in=schools)
+    return switched_on.exclude(links__user=user)
 
 
 @require_POST

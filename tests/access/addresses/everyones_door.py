@@ -32,8 +32,10 @@ TABLE: dict[str, Address] = {
     "people:answer_consent": Address(purpose_of_pupil, ANSWERING, {"is_yes": "yes"}),
 }
 OPEN = {"people:badge", "people:join", "account_request_login_code", "mfa_login_webauthn"}
-# tests/people/test_badge, test_turn, test_second_lock
+# tests/people/test_badge, test_turn, test_second_lock, test_school_accounts
 DOORS = {
+    "people:which_school", "people:go_to_accounts", "people:back_from_accounts", "people:link_account",
+    "people:unlink_account",
     "people:join_as", "people:join_code", "people:join_with_this_account",
     "people:is_it_you", "people:come_in", "people:come_in_by_tap", "people:grown_up",
     "people:sign_out_everywhere", "account_confirm_login_code", "account_reauthenticate", "mfa_index",

@@ -22,6 +22,10 @@ def limit_pictures(scene: Scene) -> list[Any]:
     return [*at("pupil", "guardian")(scene), "pictures"]
 
 
+def google(scene: Scene) -> list[Any]:
+    return [scene.school_class.school_id, "google"]
+
+
 def teacher(scene: Scene) -> list[Any]:
     return [scene.school_class.school_id, scene.school_class.teachings.first().staff.user_id]
 
@@ -35,6 +39,8 @@ TABLE: dict[str, Address] = {
         )
     },
     "office:export_record": Address(at(), OFFICE, {}),
+    "office:school_accounts": Address(google, OFFICE),
+    "office:switch_accounts_off": Address(google, OFFICE, {}),
     "office:school_class": Address(at("school_class"), OFFICE),
     "office:remove_class": Address(at("school_class"), OFFICE, {}),
     "office:invite_staff": Address(
