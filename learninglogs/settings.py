@@ -232,8 +232,12 @@ MFA_TOTP_ISSUER = "Learning Logs"
 # Who signs for a school's staff; Microsoft's has its own directory in it (people/school_accounts.py).
 ACCOUNT_ISSUERS = {
     "google": "https://accounts.google.com",
-    "microsoft": "https://login.microsoftonline.com/{place}/v2.0",
+    "microsoft": env.text("MICROSOFT_ISSUER", "https://login.microsoftonline.com/{place}/v2.0"),
 }
+if not ACCOUNT_ISSUERS["microsoft"].startswith(("https://", "http://127.0.0.1:")):
+    raise ImproperlyConfigured(
+        "LEARNINGLOGS_MICROSOFT_ISSUER has to begin with https://, or somebody on the way signs for staff."
+    )
 # Counted by account, never by address: a whole school, or a proxy, is one address, and one guesser in it
 # must not lock everybody out.
 ACCOUNT_RATE_LIMITS = {

@@ -82,21 +82,32 @@ def installation(
     A module that needs other things in it names the module that fills it: FILL = "tests.browser.…".
     """
     data = tmp_path_factory.mktemp("installation") / "data"
-    fill = [sys.executable, "-m", getattr(request.module, "FILL", "tests.browser.fill")]
-    filled = subprocess.run(
+    who = filled(data, getattr(request.module, "FILL", "tests.browser.fill"))
+    with running(data, "--no-sample") as url:
+        yield Installation(url, data, who)
+
+
+def filled(data: Path, module: str) -> dict[str, Any]:
+    """Run the module that fills this folder; who is in it then."""
+    fill = [sys.executable, "-m", module]
+    run = subprocess.run(
         fill, cwd=REPOSITORY, env=environment(data), capture_output=True, text=True, timeout=120, check=False
     )
-    assert filled.returncode == 0, filled.stderr
-    with running(data, "--no-sample") as url:
-        yield Installation(url, data, json.loads(filled.stdout.splitlines()[-1]))
+    assert run.returncode == 0, run.stderr
+    who: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return who
 
 
 @contextmanager
-def running(data: Path, *options: str) -> Iterator[str]:
-    """`manage.py start` on that folder; gives its address, and ends it as Ctrl-C does."""
+def running(data: Path, *options: str, **settings: str) -> Iterator[str]:
+    """`manage.py start` on that folder; gives its address, and ends it as Ctrl-C does.
+
+    settings: LEARNINGLOGS_ variables, without that word in front.
+    """
     port = free_port()
     start = [sys.executable, "manage.py", "start", *options, "--data", str(data), "--port", str(port)]
     env = environment(data) | {"LEARNINGLOGS_JOB_SWEEP_S": "1"}
+    env |= {f"LEARNINGLOGS_{name}": value for name, value in settings.items()}
     with subprocess.Popen(
         start, cwd=REPOSITORY, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
