@@ -1,8 +1,4 @@
-"""What the teacher sets, and the criteria peers look by.
-
-Criteria live here, below the feedback that uses them, because a challenge is set together with them and
-imports point down only.
-"""
+"""What the teacher sets, and the dates people live by."""
 
 import datetime
 import zoneinfo
@@ -17,63 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
-from learninglogs.people.models import School, SchoolClass
+from learninglogs.people.models import SchoolClass
 from learninglogs.people.models.standing import own_pupil_ids, taught_class_ids
 
-
-class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
-    def usable_in(self, school_class: SchoolClass) -> Self:
-        """The school's sets, and the class's own."""
-        return self.filter(Q(school_class=None) | Q(school_class=school_class), school=school_class.school_id)
-
-
-class CriteriaSet(models.Model):
-    """Three or four criteria and the words of their scale, the weakest first: “A little, Lots, Wow!”."""
-
-    school = models.ForeignKey(School, models.CASCADE, related_name="criteria_sets")
-    school_class = models.ForeignKey(
-        SchoolClass, models.CASCADE, null=True, blank=True, related_name="criteria_sets"
-    )
-    name = models.CharField(_("name"), max_length=60)
-    levels = models.JSONField(_("levels"), default=list)
-
-    objects = CriteriaSetQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def most_stars(self) -> int:
-        """Stars one criterion can have."""
-        return len(self.levels)
-
-
-class Criterion(models.Model):
-    """A child-worded statement that peers give stars for."""
-
-    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(_("criterion"), max_length=120)
-
-    class Meta:
-        ordering = ["position"]
-        verbose_name_plural = "criteria"
-        constraints = [
-            models.UniqueConstraint(fields=["criteria_set", "position"], name="criterion_places_differ")
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Responding(models.TextChoices):
-    """How a class answers a log."""
-
-    CRITERIA = "criteria", _("Criteria stars by peers")
-    COMMENTS = "comments", _("Words only")
+from .criteria import CriteriaSet
+from .responding import Responding
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
@@ -121,12 +65,18 @@ class Challenge(models.Model):
     set_on, hand_in_on, closes_on: dates in the school's own time zone; closes_on is the last catch-up day,
     the hand-in day itself where there is no catch-up. opens_at and closes_at are the moments those dates
     begin and end on the school's wall clock, kept beside them so that a query can compare them with now.
+    set_at: the time of set_on when it reaches the children, on the school's wall clock.
+    questions_to_year: children of later years are given the title and the task alone; None gives the
+    questions to all. club_materials: what to put out at the lunchtime club, one a line. note: for whoever
+    sets it again. set_again_from: the challenge this one was made from. version: one more at each save, so
+    that two people who write at once find out.
     """
 
     school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="challenges")
     title = models.CharField(_("title"), max_length=120)
     task = models.TextField(_("what to do"), blank=True, max_length=2000)
     set_on = models.DateField(_("set on"))
+    set_at = models.TimeField(_("handed out at"), default=datetime.time.min)
     hand_in_on = models.DateField(_("hand in by"))
     closes_on = models.DateField(_("catch-up until"))
     expected_minutes = models.PositiveSmallIntegerField(
@@ -140,6 +90,14 @@ class Challenge(models.Model):
     )
     opens_at = models.DateTimeField(editable=False)
     closes_at = models.DateTimeField(editable=False)
+    topic = models.CharField(_("topic"), max_length=60, blank=True)
+    questions_to_year = models.PositiveSmallIntegerField(_("questions up to year"), null=True, blank=True)
+    club_materials = models.TextField(_("for the lunchtime club"), blank=True, max_length=500)
+    note = models.TextField(_("note for next time"), blank=True, max_length=500)
+    set_again_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="set_again"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -163,7 +121,7 @@ class Challenge(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         zone = zoneinfo.ZoneInfo(self.school_class.school.time_zone)
-        self.opens_at = datetime.datetime.combine(self.set_on, datetime.time.min, zone)
+        self.opens_at = datetime.datetime.combine(self.set_on, self.set_at, zone)
         day_after = self.closes_on + datetime.timedelta(days=1)
         self.closes_at = datetime.datetime.combine(day_after, datetime.time.min, zone)
         super().save(**kwargs)
@@ -256,48 +214,3 @@ class Challenge(models.Model):
         """Take it back from the children; their pages stay with the teacher."""
         self.withdrawn_at = timezone.now()
         self.save(update_fields=["withdrawn_at"])
-
-
-class Line(models.Model):
-    """One line of a challenge, in its place."""
-
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=240)
-
-    class Meta:
-        abstract = True
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Question(Line):
-    """A question the log should answer; a challenge without any is an open task."""
-
-    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="questions")
-
-    class Meta(Line.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["challenge", "position"], name="question_places_differ")
-        ]
-
-
-class Objective(Line):
-    """What the class is learning."""
-
-    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="objectives")
-
-    class Meta(Line.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["challenge", "position"], name="objective_places_differ")
-        ]
-
-
-class Fact(Line):
-    """A learn-it fact: phonics, a spelling rule or a table to be learnt beside the challenge."""
-
-    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="facts")
-
-    class Meta(Line.Meta):
-        constraints = [models.UniqueConstraint(fields=["challenge", "position"], name="fact_places_differ")]
