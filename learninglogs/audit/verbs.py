@@ -8,6 +8,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         _("Signed in"),
         {
             "signed_in": _("Signed in"),
+            "signed_out": _("Signed out"),
             "refused_school_account": _("Refused a Google or Microsoft account"),
             "linked_account": _("Linked a Google or Microsoft account"),
             "unlinked_account": _("Unlinked a Google or Microsoft account"),
@@ -76,7 +77,12 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
     ),
     "consents": (
         _("Consents"),
-        {"gave_consent": _("Said yes to showing"), "withdrew_consent": _("Said no to showing")},
+        {
+            "gave_consent": _("Said yes to showing"),
+            "withdrew_consent": _("Said no to showing"),
+            "set_consent_aside": _("Took an answer about showing away"),
+            "exported_consents": _("Saved the list of consents"),
+        },
     ),
     "logs": (
         _("Logs"),

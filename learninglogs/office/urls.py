@@ -6,6 +6,7 @@ from learninglogs.office.views import (
     children,
     class_lists,
     classes,
+    consents,
     people,
     record,
     school_accounts,
@@ -60,6 +61,12 @@ lists = [
     path(f"{CHILD}change/", children.edit_child, name="edit_child"),
     path(f"{CHILD}left/", children.child_left, name="child_left"),
 ]
+showing = [
+    path(f"{DESK}consents/", consents.consents, name="consents"),
+    path(f"{DESK}consents/save/", consents.export_consents, name="export_consents"),
+    path(f"{CHILD}consents/", consents.child_consents, name="child_consents"),
+    path(f"{CHILD}consents/<int:answer_pk>/away/", consents.set_answer_aside, name="set_answer_aside"),
+]
 looking_after = [
     path(f"{DESK}record/", record.record, name="record"),
     path(f"{DESK}record/save/", record.export_record, name="export_record"),
@@ -74,4 +81,4 @@ looking_after = [
     ),
     path(f"{DESK}system/everybody-out/", system.sign_everyone_out, name="sign_everyone_out"),
 ]
-urlpatterns = [*setting_up, *everybody, *lists, *looking_after]
+urlpatterns = [*setting_up, *everybody, *lists, *showing, *looking_after]

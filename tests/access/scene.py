@@ -18,9 +18,11 @@ from learninglogs.office.models import ClassListImport, ImportRow, What
 from learninglogs.people.models import (
     Badge,
     ClassTablet,
+    Consent,
     Guardian,
     GuardianInvitation,
     Pupil,
+    Purpose,
     Role,
     SchoolAccounts,
     SchoolClass,
@@ -66,6 +68,7 @@ class Scene:
     batch: ClassListImport
     done_batch: ClassListImport
     unclear_row: ImportRow
+    answer: Consent
 
 
 def a_picture() -> bytes:
@@ -153,6 +156,9 @@ def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:
         "done_batch": batches[1],
         "unclear_row": ImportRow.objects.create(
             batch=batches[0], number=1, what=What.UNCLEAR, name="Amy Hart", wanted={"first_name": "Amy"}
+        ),
+        "answer": Consent.objects.create(
+            pupil=pupil, purpose=Purpose.ASSEMBLY, is_yes=True, on_paper_from="Gran"
         ),
     }  # fmt: skip
 

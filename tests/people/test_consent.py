@@ -9,7 +9,7 @@ from feedback.allocation import allocate
 from feedback.models import Review
 from learninglogs.audit.models import AuditLine
 from learninglogs.galleries.class_books import contents_of
-from learninglogs.people.consents import say
+from learninglogs.people.consents import OnPaper, say
 from learninglogs.people.models import Guardian, Pupil, Purpose
 from logs.models import Place
 from tests.access.scene import hand_in, place_photo
@@ -53,7 +53,8 @@ def test_one_no_of_two_grown_ups_is_enough(school) -> None:
 
 
 def test_a_form_on_paper_counts_like_an_answer_here(school) -> None:
-    say(school.ada, Purpose.CLASS_WALL, is_yes=False, by=actor_for(school.mrs_bell), on_paper_from="Mrs Lowe")
+    office, gran = actor_for(school.mrs_bell), OnPaper("Gran Lowe")
+    say(school.ada, Purpose.CLASS_WALL, is_yes=False, by=office, on_paper=gran)
     assert not Pupil.objects.agreed_to(Purpose.CLASS_WALL).filter(pk=school.ada.pk).exists()
 
 

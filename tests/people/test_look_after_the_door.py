@@ -235,6 +235,7 @@ def test_who_did_it_stands_in_the_record(school: SimpleNamespace) -> None:
         "drew_pictures",
         "unlocked_child",
         "enrolled_tablet",
+        "signed_out",  # the tablet is the class's from then on
     }
 
 

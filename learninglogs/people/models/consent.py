@@ -25,13 +25,21 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """What each grown-up said last."""
         return self.filter(replaced_at=None)
 
+    def of_same_giver(self, answer: "Consent") -> Self:
+        """What that grown-up has said about the same, here and on paper."""
+        said = self.filter(pupil=answer.pupil_id, purpose=answer.purpose)
+        if answer.said_by_id is not None:
+            return said.filter(said_by=answer.said_by_id)
+        return said.filter(said_by=None, on_paper_from__iexact=answer.on_paper_from)
+
 
 class Consent(models.Model):
     """One answer of one grown-up to one purpose. An answer is never changed: the next one replaces it.
 
     One No is enough: it stands until whoever said it, or the office with the family, says otherwise.
-    said_by: the account that answered, a guardian's, or the office's for an answer on paper. on_paper_from:
-    whose answer on paper it was, in words; empty for an answer given here.
+    said_by: the grown-up's account; None where an answer on paper came from somebody who has none.
+    on_paper_from: whose answer on paper it was, in words; empty for an answer given here. typed_by: who of
+    the office wrote an answer on paper down.
     """
 
     pupil = models.ForeignKey("people.Pupil", models.CASCADE, related_name="consents")
@@ -39,6 +47,7 @@ class Consent(models.Model):
     is_yes = models.BooleanField()
     said_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="consents_said")
     on_paper_from = models.CharField(max_length=80, blank=True)
+    typed_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
     said_at = models.DateTimeField(db_default=Now(), editable=False)
     replaced_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,11 +57,16 @@ class Consent(models.Model):
         ordering = ["-said_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["pupil", "purpose", "said_by", "on_paper_from"],
-                condition=Q(replaced_at=None),
+                fields=["pupil", "purpose", "said_by"],
+                condition=Q(replaced_at=None, said_by__isnull=False),
                 name="one_answer_a_grown_up_and_purpose",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.pupil}: {self.get_purpose_display()} {'yes' if self.is_yes else 'no'}"
+
+    @property
+    def giver(self) -> str:
+        """Whose answer it is, in words; empty where their account is gone."""
+        return self.said_by.called if self.said_by else self.on_paper_from

@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from learninglogs.audit.models import record
 from learninglogs.people import secret_pictures as secret
 from learninglogs.people.http import Request
 from learninglogs.people.models import ClassTablet, Pupil
@@ -66,6 +67,8 @@ def child_out(request: Request) -> HttpResponse:
     """“I’m finished”: the child is signed out. In class the next one may come; at home it is over."""
     grown_up = grown_up_of(request)
     is_at_home = request.actor.pupil_id is not None and not request.actor.in_class
+    if child := Pupil.objects.filter(pk=request.actor.pupil_id or 0).first():
+        record(request.actor, "signed_out", child, school_id=child.school_id, child_id=child.pk)
     end_session(request)
     if grown_up:
         hand_back(request, grown_up)

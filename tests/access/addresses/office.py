@@ -35,10 +35,13 @@ TABLE: dict[str, Address] = {
         f"office:{name}": Address(at(), OFFICE)
         for name in (
             "set_up", "school", "terms", "classes", "new_class", "staff", "people", "class_list", "move_up",
-            "new_child", "record", "system", "mails",
+            "new_child", "record", "system", "mails", "consents",
         )
     },
     "office:export_record": Address(at(), OFFICE, {}),
+    "office:export_consents": Address(at(), OFFICE, {}),
+    "office:child_consents": Address(at("pupil"), OFFICE),
+    "office:set_answer_aside": Address(at("pupil", "answer"), OFFICE, {}),
     "office:school_accounts": Address(google, OFFICE),
     "office:switch_accounts_off": Address(google, OFFICE, {}),
     "office:school_class": Address(at("school_class"), OFFICE),
