@@ -46,6 +46,7 @@ def test_from_an_empty_installation_to_a_school_with_its_people(desk: Page, tmp_
     for number, name in enumerate(STAFF):
         ask_in(desk, name, "Kingfisher Class" if number < 2 else "Heron Class")
     expect(desk.get_by_role("heading", name="Asked in")).to_be_visible()
+    joins_by_her_mail(desk, "ms.vale@brookside.example")
     print_badges(desk)
     desk.goto("/")
     expect(desk.locator("h1")).to_contain_text("Brookside Primary")
@@ -120,6 +121,27 @@ def ask_in(desk: Page, name: str, school_class: str) -> None:
     desk.get_by_label(school_class).check()
     desk.get_by_role("button", name="Send the invitation").click()
     expect(desk.get_by_text(f"{name} is asked in.")).to_be_visible()
+
+
+def joins_by_her_mail(desk: Page, email: str) -> None:
+    """The office passes a kept mail on; on her own computer its link leads into her class."""
+    desk.get_by_role("link", name="This system").click()
+    desk.get_by_role("link", name=re.compile("kept mail")).click()
+    desk.get_by_role("listitem").filter(has_text=email).get_by_role("link").click()
+    there = re.search(r"https?://\S+/join/#\S+", desk.get_by_role("main").inner_text())
+    assert there is not None
+    desk.get_by_role("link", name="Set up").click()
+    context = desk.context.browser.new_context(viewport=LAPTOP, locale="en-GB")  # type: ignore[union-attr]
+    hers = context.new_page()
+    hers.goto(there[0])
+    expect(hers.get_by_text("asks you in to work with its Learning Logs.")).to_be_visible()
+    look(hers)
+    hers.get_by_role("button", name="Go on").click()
+    expect(
+        hers.get_by_role("heading", name=re.compile("first challenge|Kingfisher", re.I)).first
+    ).to_be_visible()
+    look(hers)
+    context.close()
 
 
 def print_badges(desk: Page) -> None:

@@ -215,5 +215,24 @@ def test_the_office(installation: Installation, sign_in: SignIn) -> None:
         f"{office}/classes/new/", f"{office}/classes/{who['kingfisher']}/", f"{office}/staff/",
         f"{office}/people/", f"{office}/class-lists/", f"{office}/move-up/", f"{office}/children/new/",
         f"{child}/", f"{child}/change/", f"{office}/record/", f"{office}/system/",
-        f"{office}/system/mails/", "/account/me/", "/account/code/",
+        f"{office}/system/mails/", "/account/me/", "/account/code/", f"{office}/consents/",
     )  # fmt: skip
+
+
+def test_a_form_on_paper_is_typed_in(installation: Installation, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["mrs_bell"], LAPTOP)
+    page.goto(f"/schools/{who['wrenfield']}/office/consents/")
+    page.get_by_role("link", name="Ben Tate").click()
+    page.get_by_label("Who signed it").select_option(label="Somebody else")
+    page.get_by_role("button", name="Write it down", exact=True).click()
+    expect(page.get_by_text("Write whose signature it is.")).to_be_visible()
+    look(page)
+    page.get_by_label("Their name").fill("Nan Tate")
+    page.get_by_role("group", name="On the school website").get_by_label("Yes").check()
+    page.get_by_role("button", name="Write it down", exact=True).click()
+    expect(page.get_by_text("Nan Tate: Yes")).to_be_visible()
+    page.get_by_text("Take away", exact=True).last.click()
+    look(page)
+    page.get_by_role("button", name="Yes, take it away").last.click()
+    expect(page.get_by_text("One earlier answer")).to_be_visible()

@@ -1,6 +1,7 @@
 """A class list from the school's management system: shown, taken over, undone."""
 
 import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -91,6 +92,16 @@ def test_an_awkward_file_is_shown_taken_over_and_undone_exactly(born_school, nam
     assert Pupil.objects.at_school().filter(school=born_school.wrenfield).count() == 5 + new
     press(born_school, batch, "undo_list")
     assert everything() == before
+
+
+def test_a_workbook_of_the_old_kind_has_its_dates_and_accents(born_school) -> None:
+    """two-children.xls: BIFF 8 as older systems save it, the dates in Excel's own cells."""
+    content = (Path(__file__).parent / "two-children.xls").read_bytes()
+    batch = send(born_school, born_school.mrs_bell, content, name="two-children.xls")
+    shown = what_of(batch)
+    assert (shown["Amy Hart"], shown["Zoë O’Neill"]) == ("new", "new")
+    press(born_school, batch, "apply_list")
+    assert Pupil.objects.get(first_name="Zoë", last_name="O’Neill").born_on == datetime.date(2017, 10, 31)
 
 
 def test_two_amys_become_two_children_with_animals_of_their_own(born_school) -> None:

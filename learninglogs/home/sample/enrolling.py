@@ -16,8 +16,10 @@ from learninglogs.home.sample.people import (
 )
 from learninglogs.people.class_list import children_of, read_names
 from learninglogs.people.models import (
+    Consent,
     Guardian,
     Pupil,
+    Purpose,
     Role,
     School,
     SchoolClass,
@@ -96,8 +98,23 @@ def _enrol_class(roll: Roll, wanted: SampleClass) -> None:
     for at, child in enumerate(children):
         child.set_secret_pictures(secret_of(wanted, at))
     Pupil.objects.bulk_create(children)
+    Consent.objects.bulk_create(
+        answer for at, child in enumerate(children) for answer in _on_paper(child, at)
+    )
     roll.classes[wanted.name] = school_class
     roll.children |= {child.full_name: child for child in children}
+
+
+def _on_paper(child: Pupil, at: int) -> list[Consent]:
+    """What came back with the first letter home: mostly yes, some no to the website, some nothing yet."""
+    if at % 6 == 5:
+        return []
+    said = {Purpose.ASSEMBLY: True, Purpose.WEBSITE: at % 6 != 4, Purpose.NAME: at % 3 == 0}
+    family = f"{child.first_name}’s family"
+    return [
+        Consent(pupil=child, purpose=purpose, is_yes=is_yes, on_paper_from=family)
+        for purpose, is_yes in said.items()
+    ]
 
 
 def _enrol_adult(roll: Roll, adult: SampleAdult, password: str) -> None:
