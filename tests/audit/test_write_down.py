@@ -1,7 +1,14 @@
 """What somebody did to a child's work, to a challenge or to the door stands in the record."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
@@ -14,6 +21,8 @@ from learninglogs.people.sessions import begin_childs_turn
 from logs.models import LogEntry
 from tests.logs.phone import Phone, plain
 from tests.people_of_the_school import actor_for, client_for, come_in, make_challenge
+
+HOUSE = Path(__file__).resolve().parents[2]
 
 
 def written(**wanted):
@@ -76,6 +85,27 @@ def test_a_line_is_never_changed_or_taken_out(school):
         AuditLine.objects.filter(pk=line.pk).update(verb="blinked")
     with pytest.raises(TypeError):
         AuditLine.objects.filter(pk=line.pk).delete()
+
+
+def test_the_database_itself_refuses_to_change_a_line(school):
+    record(actor_for(school.mr_hill), "saw_master", school.ada, school_id=None, child_id=school.ada.pk)
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as past_the_model,
+    ):
+        past_the_model.execute("UPDATE audit_auditline SET verb = 'blinked'")
+    assert set(AuditLine.objects.values_list("verb", flat=True)) == {"saw_master"}
+
+
+def test_the_same_on_postgresql(postgresql_url, tmp_path):
+    env = os.environ | {"LEARNINGLOGS_DATABASE_URL": postgresql_url, "LEARNINGLOGS_DATA": str(tmp_path)}
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=HOUSE, env=env, check=True, timeout=120)
+    refused = pytest.raises(psycopg.IntegrityError, match="append-only")
+    with psycopg.connect(postgresql_url) as server, refused:
+        server.execute("INSERT INTO audit_auditline (verb, subject, device) VALUES ('said', 'one', '')")
+        server.execute("UPDATE audit_auditline SET verb = 'blinked'")
 
 
 # ── A child's double page ───────────────────────────────────────────────────────
