@@ -49,6 +49,13 @@ class PaperForm(forms.Form):
     def answers(self) -> list[forms.BoundField]:
         return [self[purpose] for purpose in Purpose]
 
+    def clean_called(self) -> str:
+        called = str(self.cleaned_data["called"])
+        accounts = {each.user.called.casefold() for each in self.guardians.values()}
+        if self.cleaned_data.get("giver") == SOMEBODY_ELSE and called.casefold() in accounts:
+            raise forms.ValidationError(_("%s has an account here: choose them above.") % called)
+        return called
+
     def clean(self) -> dict[str, Any]:
         right = super().clean() or {}
         if right.get("giver") == SOMEBODY_ELSE and not right.get("called") and "called" not in self.errors:

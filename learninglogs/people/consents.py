@@ -66,11 +66,11 @@ def say(
 def set_aside(answer: Consent, *, by: Actor) -> bool:
     """The office takes an answer out of what counts: mistyped, or of somebody with no say any more.
 
-    False where it had been replaced already.
+    False where it had been replaced already, or is not the office's to take out.
     """
     with transaction.atomic():
         pupil = Pupil.objects.select_for_update().get(pk=answer.pupil_id)
-        counts = Consent.objects.current().filter(pk=answer.pk)
+        counts = Consent.objects.for_the_office_to_set_aside().filter(pk=answer.pk)
         if not counts.update(replaced_at=timezone.now()):
             return False
         pupil.hide_pictures()
@@ -80,12 +80,12 @@ def set_aside(answer: Consent, *, by: Actor) -> bool:
 
 def standing_of(pupil: Pupil, actor: Actor) -> list[Standing]:
     """All purposes of one child, as this person is shown them: one query."""
-    answers = list(Consent.objects.current().filter(pupil=pupil))
+    answers = list(Consent.objects.counting().filter(pupil=pupil))
     return [standing_in(answers, purpose, actor) for purpose in Purpose]
 
 
 def standing_in(answers: Iterable[Consent], purpose: Purpose, actor: Actor) -> Standing:
-    """answers: the current ones of one child, the latest first. The rule is that of `agreed_to`."""
+    """answers: those of one child that count, the latest first. The rule is that of `agreed_to`."""
     said = [each for each in answers if each.purpose == purpose]
     refused = [each for each in said if not each.is_yes]
     is_yes = not refused and (bool(said) or purpose in ON_UNLESS_REFUSED)

@@ -169,3 +169,23 @@ def test_the_answer_of_an_account_that_is_gone_still_counts(school, office) -> N
     assert not may(school.ada, Purpose.CLASS_WALL)
     page = office.get(at(school, "child_consents", school.ada.pk)).content.decode()
     assert page.count("somebody no longer here: No") == 2
+
+
+def test_a_no_given_by_mum_herself_is_not_the_offices_to_take_away(school, office) -> None:
+    say(school.ada, Purpose.CLASS_WALL, is_yes=False, by=actor_for(school.adas_mum))
+    hers = Consent.objects.get()
+    away = at(school, "set_answer_aside", school.ada.pk, hers.pk)
+    page = office.get(at(school, "child_consents", school.ada.pk)).content.decode()
+    assert "theirs to change, here or on paper" in page
+    assert away not in page
+    office.post(away)
+    assert not may(school.ada, Purpose.CLASS_WALL)
+    school.adas_mum.guardianships.filter(pupil=school.ada).update(ended_at="2026-09-01T08:00Z")
+    office.post(away)
+    assert may(school.ada, Purpose.CLASS_WALL), "she has no say any more"
+
+
+def test_who_has_an_account_is_chosen_and_not_typed(school, office) -> None:
+    answer = paper(school, office, called="mrs lowe", website="no")
+    assert "mrs lowe has an account here: choose them above." in answer.content.decode()
+    assert not Consent.objects.exists()

@@ -9,7 +9,7 @@ from feedback.allocation import allocate
 from feedback.models import Review
 from learninglogs.audit.models import AuditLine
 from learninglogs.galleries.class_books import contents_of
-from learninglogs.people.consents import OnPaper, say
+from learninglogs.people.consents import OnPaper, say, standing_of
 from learninglogs.people.models import Guardian, Pupil, Purpose
 from logs.models import Place
 from tests.access.scene import hand_in, place_photo
@@ -117,3 +117,12 @@ def test_every_answer_stands_in_the_record(school) -> None:
 @pytest.mark.parametrize("who, code", [("adas_mum", 302), ("bens_dad", 404), ("mr_hill", 404), ("ada", 404)])
 def test_who_may_answer(school, who: str, code: int) -> None:
     assert answer(school, "website", "yes", by=who) == code
+
+
+def test_a_yes_of_somebody_who_is_no_grown_up_of_hers_any_more_counts_no_more(school) -> None:
+    answer(school, "website", "yes")
+    assert Pupil.objects.agreed_to(Purpose.WEBSITE).exists()
+    school.adas_mum.guardianships.update(ended_at="2026-09-01T08:00Z")
+    assert not Pupil.objects.agreed_to(Purpose.WEBSITE).exists()
+    Guardian.objects.create(user=school.bens_dad, pupil=school.ada)
+    assert not standing_of(school.ada, actor_for(school.bens_dad))[2].is_yes

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from learninglogs.audit.models import record
 from learninglogs.files.tables import csv_answer
-from learninglogs.office.consents import counts_of, rows_of, unanswered_after
+from learninglogs.office.consents import answers_about, counts_of, rows_of, unanswered_after
 from learninglogs.office.desk import school_of
 from learninglogs.office.paper_form import PaperForm
-from learninglogs.people.consents import set_aside, standing_in
+from learninglogs.people.consents import set_aside
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Consent, Pupil, Purpose
@@ -76,21 +76,13 @@ def child_consents(request: Request, pk: int, child_pk: int) -> HttpResponse:
         messages.success(request, words % {"who": form.save(by=request.actor)})
         following = unanswered_after(pupil) if "next" in request.POST else None
         return redirect("office:child_consents", pk=pk, child_pk=(following or pupil).pk)
-    answers = list(pupil.consents.select_related("said_by", "typed_by"))
-    current = [each for each in answers if each.replaced_at is None]
     context = {
         "school": pupil.school,
         "desk": "consents",
         "pupil": pupil,
         "form": form,
-        "standings": [
-            (
-                standing_in(current, purpose, request.actor),
-                [each for each in current if each.purpose == purpose],
-            )
-            for purpose in Purpose
-        ],
-        "earlier": [each for each in answers if each.replaced_at is not None],
+        "standings": answers_about(pupil, request.actor),
+        "earlier": pupil.consents.exclude(replaced_at=None).select_related("said_by"),
         "following": unanswered_after(pupil),
         "zone": pupil.school.time_zone,
     }
@@ -105,4 +97,6 @@ def set_answer_aside(request: Request, pk: int, child_pk: int, answer_pk: int) -
     answer = get_object_or_404(Consent.objects.filter(pupil=pupil), pk=answer_pk)
     if set_aside(answer, by=request.actor):
         messages.success(request, _("That answer counts no more. It stays in the list below."))
+    else:
+        messages.error(request, _("That answer cannot be taken away here. Nothing has changed."))
     return redirect("office:child_consents", pk=pk, child_pk=child_pk)

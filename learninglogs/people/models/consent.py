@@ -1,9 +1,10 @@
 """What may be shown of a child's work, and to whom: per child and purpose, by their family."""
 
-from typing import Self
+from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +21,28 @@ class Purpose(models.TextChoices):
 ON_UNLESS_REFUSED = {Purpose.CLASS_WALL}
 
 
+def _guardian_now() -> models.QuerySet[Any]:
+    """Whether who said it is a grown-up of that child now; inside a query about consents."""
+    guardian = apps.get_model("people", "Guardian")
+    present: models.QuerySet[Any] = guardian.objects.present()
+    return present.filter(user=OuterRef("said_by"), pupil=OuterRef("pupil"))
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def current(self) -> Self:
         """What each grown-up said last."""
         return self.filter(replaced_at=None)
+
+    def counting(self) -> Self:
+        """What counts now: of the current answers every No, and each Yes with somebody behind it.
+
+        That is a signature on paper, or a grown-up of the child who still is one.
+        """
+        return self.current().filter(Q(is_yes=False) | ~Q(on_paper_from="") | Exists(_guardian_now()))
+
+    def for_the_office_to_set_aside(self) -> Self:
+        """Answers the office may take out. A No that a grown-up of the child gave here is theirs alone."""
+        return self.current().filter(Q(is_yes=True) | ~Q(on_paper_from="") | ~Exists(_guardian_now()))
 
     def of_same_giver(self, answer: "Consent") -> Self:
         """What that grown-up has said about the same, here and on paper."""

@@ -73,7 +73,7 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
 
     def agreed_to(self, purpose: Purpose) -> Self:
         """Children whose family lets their work be shown for this; one No is enough, and counts at once."""
-        said = Consent.objects.current().filter(pupil=OuterRef("pk"), purpose=purpose)
+        said = Consent.objects.counting().filter(pupil=OuterRef("pk"), purpose=purpose)
         refused = Exists(said.filter(is_yes=False))
         if purpose in ON_UNLESS_REFUSED:
             return self.filter(~refused)
