@@ -60,6 +60,7 @@ lists = [
     path(f"{DESK}children/new/", children.new_child, name="new_child"),
     path(f"{CHILD}change/", children.edit_child, name="edit_child"),
     path(f"{CHILD}left/", children.child_left, name="child_left"),
+    path(f"{CHILD}back/", children.child_back, name="child_back"),
 ]
 showing = [
     path(f"{DESK}consents/", consents.consents, name="consents"),

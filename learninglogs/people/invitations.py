@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,9 +129,15 @@ def withdraw(invitation: Asked) -> None:
 
 
 def accept(invitation: Asked, user: User) -> bool:
-    """Give the account what the invitation promised. False where somebody else was quicker or it is over."""
+    """Give the account what the invitation promised. False where somebody else was quicker or it is over.
+
+    Nor does a letter give back what the office has ended: only the office does.
+    """
     with transaction.atomic():
         still_open = type(invitation).objects.open().filter(pk=invitation.pk)
+        if isinstance(invitation, GuardianInvitation):
+            ended = Guardian.objects.filter(user=user, pupil=invitation.pupil, ended_at__isnull=False)
+            still_open = still_open.exclude(Exists(ended))
         if not still_open.update(accepted_at=timezone.now(), accepted_by=user):
             return False
         if isinstance(invitation, GuardianInvitation):
@@ -141,18 +148,16 @@ def accept(invitation: Asked, user: User) -> bool:
 
 
 def _become_guardian(invitation: GuardianInvitation, user: User) -> None:
-    """Somebody whose access had ended and who is asked in again has it again, with the limits that stood."""
+    """Somebody who is a grown-up of the child already stays one, with the limits that stand."""
     pupil = invitation.pupil
-    guardian, is_new = Guardian.objects.get_or_create(
+    guardian, _is_new = Guardian.objects.get_or_create(
         user=user, pupil=pupil, defaults={"relation": invitation.relation}
     )
-    if not is_new and guardian.ended_at:
-        guardian.ended_at = None
-        guardian.save(update_fields=["ended_at"])
     record(Actor(user_id=user.pk), "became_guardian", guardian, school_id=pupil.school_id, child_id=pupil.pk)
 
 
 def _become_staff(invitation: StaffInvitation, user: User) -> None:
+    """Sessions of before end: they were let in without a thought of other people's children."""
     for role in invitation.roles:
         job, _is_new = Staff.objects.get_or_create(user=user, school=invitation.school, role=role)
         if job.left_at:
@@ -161,4 +166,5 @@ def _become_staff(invitation: StaffInvitation, user: User) -> None:
         if role in WITH_CLASSES:
             for school_class in invitation.classes.all():
                 Teaching.objects.get_or_create(staff=job, school_class=school_class)
+    user.sign_out_everywhere()
     record(Actor(user_id=user.pk), "became_staff", user, school_id=invitation.school_id)

@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib.auth import login, logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -10,10 +11,11 @@ from learninglogs.audit.models import record
 
 from .actor import NOBODY, Actor
 from .devices import device_of
-from .models import Badge, ClassTablet, Pupil, SchoolClass, Staff, User
+from .models import Badge, ClassTablet, Guardian, Pupil, SchoolClass, Staff, User
 
 PUPIL, EPOCH, UNTIL, TABLET = "pupil", "pupil_epoch", "pupil_until", "pupil_tablet"
 BADGE, GROWN_UP, DEVICE, BOARD = "pupil_badge", "pupil_grown_up", "device", "board"
+GROWN_UP_EPOCH = "pupil_grown_up_epoch"
 ADULT_UNTIL = "adult_until"
 # Staff see other people's children, often on a computer that others use too.
 STAFF_STAY = datetime.timedelta(hours=12)
@@ -46,6 +48,8 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     if _is_over(session.get(UNTIL)):
         return NOBODY
     pupils = Pupil.objects.at_school().filter(pk=session[PUPIL], epoch=session[EPOCH])
+    if (grown_up := session.get(GROWN_UP)) and not _still_passes_on(grown_up, session):
+        return NOBODY
     if badge := session.get(BADGE):
         pupils = pupils.filter(badges__in=Badge.objects.filter(pk=badge, voided_at=None))
     if tablet := session.get(TABLET):
@@ -61,6 +65,13 @@ def _pupil_actor(request: HttpRequest) -> Actor:
     request.pupil = pupil  # type: ignore[attr-defined]  # see people.http
     class_id = pupil.school_class_id if tablet else None
     return Actor(pupil_id=pupil.pk, class_id=class_id, device=_device(request))
+
+
+def _still_passes_on(grown_up: int, session: SessionBase) -> bool:
+    """Whether who passed the phone on is the child's grown-up still, without limits, not signed out since."""
+    without_limits = Guardian.objects.present().filter(no_contact_since=None, no_pictures_since=None)
+    theirs = without_limits.filter(user=grown_up, pupil=session[PUPIL])
+    return theirs.filter(user__epoch=session.get(GROWN_UP_EPOCH, -1)).exists()
 
 
 def _board_actor(request: HttpRequest) -> Actor:
@@ -98,6 +109,7 @@ def begin_childs_turn(request: HttpRequest, pupil: Pupil, grown_up: User) -> Non
     """Sign a child in on their grown-up's phone; the grown-up comes back by their own door alone."""
     _begin_at_home(request, pupil)
     request.session[GROWN_UP] = grown_up.pk
+    request.session[GROWN_UP_EPOCH] = grown_up.epoch
 
 
 def _begin_at_home(request: HttpRequest, pupil: Pupil) -> None:
@@ -157,7 +169,7 @@ def end_session(request: HttpRequest) -> None:
 
 def forget_child(request: HttpRequest) -> None:
     """Take a child or a board out of the session and leave the rest of it."""
-    for name in (PUPIL, EPOCH, UNTIL, TABLET, BADGE, GROWN_UP, DEVICE, BOARD):
+    for name in (PUPIL, EPOCH, UNTIL, TABLET, BADGE, GROWN_UP, GROWN_UP_EPOCH, DEVICE, BOARD):
         request.session.pop(name, None)
 
 

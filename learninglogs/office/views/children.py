@@ -33,18 +33,22 @@ def edit_child(request: Request, pk: int, child_pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def child_left(request: Request, pk: int, child_pk: int) -> HttpResponse:
-    """The child has left, or is back again. Nothing of theirs is deleted."""
-    school = school_of(request, pk)
-    pupil = get_object_or_404(school.pupils, pk=child_pk)
-    is_back = pupil.left_at is not None
-    pupil.left_at = None if is_back else timezone.now()
-    pupil.save(update_fields=["left_at"])
-    verb = "child_came_back" if is_back else "child_left"
-    record(request.actor, verb, pupil, school_id=pk, child_id=pupil.pk)
-    if is_back:
-        messages.success(request, _("%(child)s is back, with shelf and badge.") % {"child": pupil.full_name})
-    else:
+    """The child has left. Nothing of theirs is deleted."""
+    pupil = get_object_or_404(school_of(request, pk).pupils, pk=child_pk)
+    if Pupil.objects.filter(pk=child_pk, left_at=None).update(left_at=timezone.now()):
+        record(request.actor, "child_left", pupil, school_id=pk, child_id=pupil.pk)
         messages.success(request, _("%(child)s has left. The shelf is kept.") % {"child": pupil.full_name})
+    return redirect("office:child", pk=pk, child_pk=child_pk)
+
+
+@require_POST
+@signed_in
+def child_back(request: Request, pk: int, child_pk: int) -> HttpResponse:
+    """The child is here again, with everything that was kept."""
+    pupil = get_object_or_404(school_of(request, pk).pupils, pk=child_pk)
+    if Pupil.objects.filter(pk=child_pk, left_at__isnull=False).update(left_at=None):
+        record(request.actor, "child_came_back", pupil, school_id=pk, child_id=pupil.pk)
+        messages.success(request, _("%(child)s is back, with shelf and badge.") % {"child": pupil.full_name})
     return redirect("office:child", pk=pk, child_pk=child_pk)
 
 

@@ -9,7 +9,6 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,9 +18,18 @@ from learninglogs.people.consents import standing_in
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.invitations import invite_guardian, withdraw
+from learninglogs.people.limits import set_limit
 from learninglogs.people.models import Badge, Consent, Guardian, Pupil, Purpose
 
-LIMITS = {"pictures": "no_pictures_since", "contact": "no_contact_since", "access": "ended_at"}
+# What is asked for: which limit, and whether it is to stand.
+LIMITS = {
+    "no-pictures": ("pictures", True),
+    "pictures": ("pictures", False),
+    "no-contact": ("contact", True),
+    "contact": ("contact", False),
+    "no-access": ("access", True),
+    "access": ("access", False),
+}
 
 
 @require_safe
@@ -58,12 +66,14 @@ def _child(request: Request, pk: int, child_pk: int) -> Pupil:
 @signed_in
 def child(request: Request, pk: int, child_pk: int) -> HttpResponse:
     pupil = _child(request, pk, child_pk)
-    answers = list(Consent.objects.current().filter(pupil=pupil))
+    guardians = list(pupil.guardians.select_related("user").order_by("ended_at", "user__called"))
+    answers = list(Consent.objects.counting().filter(pupil=pupil))
     context = {
         "school": pupil.school,
         "desk": "people",
         "pupil": pupil,
-        "guardians": pupil.guardians.select_related("user").order_by("ended_at", "user__called"),
+        "guardians": guardians,
+        "has_limits": any(each.is_limited for each in guardians),
         "invitations": pupil.invitations.open(),
         "consents": [standing_in(answers, purpose, request.actor) for purpose in Purpose],
     }
@@ -105,17 +115,24 @@ def withdraw_invitation(request: Request, pk: int, child_pk: int, invitation_pk:
 @require_POST
 @signed_in
 def limit(request: Request, pk: int, child_pk: int, guardian_pk: int, what: str) -> HttpResponse:
-    """Set or lift one limit of one grown-up: pictures, contact, or their whole access. Counts at once."""
+    """Set or lift one limit of one grown-up: pictures, contact, or their whole access. Counts at once.
+
+    what: the state that is wanted, so that a second tap, or a colleague's, changes nothing.
+    """
     pupil = _child(request, pk, child_pk)
     guardian = get_object_or_404(pupil.guardians, pk=guardian_pk)
     if what not in LIMITS:
         raise Http404
-    since = LIMITS[what]
-    is_set = getattr(guardian, since) is not None
-    setattr(guardian, since, None if is_set else timezone.now())
-    guardian.save(update_fields=[since])
-    pupil.hide_pictures()
-    verb = f"{'lifted' if is_set else 'set'}_limit_{what}"
-    record(request.actor, verb, guardian, school_id=pk, child_id=pupil.pk)
-    messages.success(request, _("Saved. It counts from the next page they open."))
+    if set_limit(guardian, *LIMITS[what], by=request.actor):
+        messages.success(request, _("Saved. It counts from the next page they open."))
+    else:
+        messages.info(request, _("It was so already. Nothing has changed."))
+    if LIMITS[what][1]:
+        messages.info(
+            request,
+            _(
+                "Letters for this child open nothing any more. Does this person hold the badge?"
+                " Then make it void."
+            ),
+        )
     return redirect("office:child", pk=pk, child_pk=child_pk)

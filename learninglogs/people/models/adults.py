@@ -27,7 +27,14 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
+
+    def with_email(self, email: str) -> "User | None":
+        """Whose account this very address is, as it is kept: in small letters.
+
+        Never by a comparison of the database's: to PostgreSQL “gmaıl” and “gmail” are one word.
+        """
+        return self.filter(email=email.lower()).first() if email.isascii() else None
 
 
 class User(AbstractBaseUser):
@@ -149,3 +156,8 @@ class Guardian(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.pupil}"
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether any limit stands, the end of their access included."""
+        return any([self.ended_at, self.no_pictures_since, self.no_contact_since])

@@ -19,7 +19,7 @@ def at(*names: str) -> Callable[[Scene], list[Any]]:
 
 
 def limit_pictures(scene: Scene) -> list[Any]:
-    return [*at("pupil", "guardian")(scene), "pictures"]
+    return [*at("pupil", "guardian")(scene), "no-pictures"]
 
 
 def google(scene: Scene) -> list[Any]:
@@ -64,6 +64,7 @@ TABLE: dict[str, Address] = {
     "office:handed_back": Address(at("batch"), OFFICE),
     "office:edit_child": Address(at("pupil"), OFFICE),
     "office:child_left": Address(at("pupil"), OFFICE, {}),
+    "office:child_back": Address(at("pupil"), OFFICE, {}),
 }  # fmt: skip
 # tests/office/test_system
 DOORS = {"office:mail", "office:sign_everyone_out"}
