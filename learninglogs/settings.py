@@ -225,6 +225,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever somebody types in
 USERSESSIONS_TRACK_ACTIVITY = False  # when somebody came in is kept, not each page they open
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 MFA_ADAPTER = "learninglogs.people.adapter.LocksAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -245,7 +246,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/15m/key",
     "reset_password": "5/15m/key",
     "reset_password_from_key": None,
-    "request_login_code": "5/15m/key",
+    # Five tries each: 150 of a million in a day.
+    "request_login_code": "5/15m/key,30/d/key",
     "reauthenticate": "10/15m/user",
 }
 # The counts are shared by all processes, on every machine.

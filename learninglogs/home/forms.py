@@ -100,7 +100,7 @@ class SetUpForm(forms.Form):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email__iexact=email).exists():
+        if User.objects.filter(email=email.lower()).exists():
             raise ValidationError(_("Somebody has an account with this e-mail already. Write another."))
         return email
 

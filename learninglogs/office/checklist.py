@@ -39,8 +39,11 @@ def steps_of(school: School, user: User) -> list[Step]:
         "badges": Badge.objects.in_use().filter(pupil__school=school).count(),
     }
     locked = has_second_lock(user)
-    first_class = school.classes.first()
-    badges = reverse("people:badges", args=[first_class.pk]) if first_class else _url("classes", school)
+    without = children.exclude(pk__in=Badge.objects.in_use().values("pupil"))
+    next_class = (
+        school.classes.filter(pk__in=without.values("school_class")).first() or school.classes.first()
+    )
+    badges = reverse("people:badges", args=[next_class.pk]) if next_class else _url("classes", school)
     return [
         Step("school", _("The school"), f"{school.name}, {school.time_zone}", _url("school", school), True),
         Step("you", _("You"), _("Two locks on your door") if locked else _("Your second lock"),

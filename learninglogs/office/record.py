@@ -2,9 +2,12 @@
 
 import datetime
 import zoneinfo
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from learninglogs.audit.models import AuditLine
@@ -12,6 +15,14 @@ from learninglogs.audit.verbs import GROUPS, WORDS, in_group
 from learninglogs.people.models import Pupil, School, User
 
 LINES_A_PAGE = 50
+# Whose own name says what a line was about.
+ABOUT = {
+    "people.User",
+    "people.StaffInvitation",
+    "people.SchoolClass",
+    "people.ClassTablet",
+    "challenges.Challenge",
+}
 MOST_EXPORTED = 20_000
 
 
@@ -50,10 +61,12 @@ def lines_of(school: School, wanted: dict[str, str]) -> QuerySet[AuditLine]:
 
 
 def in_words(lines: list[AuditLine], gone: str) -> list[Line]:
-    """The lines with names: two queries, however many. gone: what stands for somebody no longer here."""
+    """The lines with names: a query a kind of row, however many lines. gone: for somebody no longer here."""
     adults = User.objects.in_bulk({line.user_id for line in lines} - {None})
     ids = {line.pupil_id for line in lines} | {line.child_id for line in lines}
     children = Pupil.objects.in_bulk(ids - {None})
+
+    named = _named(line.subject for line in lines if line.subject != f"people.User {line.user_id}")
 
     def name(people: dict[Any, Any], pk: int | None) -> str:
         return "" if pk is None else str(people.get(pk, gone))
@@ -64,11 +77,24 @@ def in_words(lines: list[AuditLine], gone: str) -> list[Line]:
             at=line.at,
             who=name(adults, line.user_id) or name(children, line.pupil_id),
             what=str(WORDS.get(line.verb, line.verb)),
-            about=name(children, line.child_id),
+            about=name(children, line.child_id) or named.get(line.subject, ""),
             device=line.device,
         )
         for line in lines
     ]
+
+
+def _named(subjects: Iterable[str]) -> dict[str, str]:
+    """What those rows are called that a line can be about and that are no child's; a query a kind."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for subject in subjects:
+        label, _space, pk = subject.rpartition(" ")
+        wanted[label].add(pk)
+    return {
+        f"{label} {pk}": str(row)
+        for label in ABOUT & set(wanted)
+        for pk, row in apps.get_model(label)._default_manager.in_bulk(wanted[label]).items()
+    }
 
 
 def _children(school: School, part: str) -> QuerySet[Pupil, Any]:

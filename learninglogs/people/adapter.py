@@ -1,5 +1,7 @@
 """How allauth behaves here."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +16,8 @@ from .mail import SCHOOL_HEADER
 from .models import User
 from .second_lock import LOCKS, needs_second_lock_at_work
 from .sessions import forget_child
+
+log = logging.getLogger(__name__)
 
 
 class SchoolAccountAdapter(DefaultAccountAdapter):
@@ -32,10 +36,16 @@ class SchoolAccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Our own one way of sending, so that each school's office finds what was kept for its people."""
         message = self.render_mail(template_prefix, email, context)
-        user = User.objects.filter(email__iexact=email).first()
-        for school in (schools_of(user) if user else [])[:1]:
-            message.extra_headers[SCHOOL_HEADER] = str(school)
-        message.send()
+        user = User.objects.with_email(email)
+        schools = schools_of(user) if user else []
+        # Whose account opens another school too: no office reads the code that opens it.
+        if len(schools) == 1:
+            message.extra_headers[SCHOOL_HEADER] = str(schools[0])
+        try:
+            message.send()
+        except (OSError, SMTPException):
+            # The page says the same as for an address nobody has, so that nobody learns which is which.
+            log.exception("A mail of an account could not be sent.")
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody registers themselves: a school invites its people."""

@@ -43,4 +43,10 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        """In small letters. An address in other letters can look like somebody else's and be another one."""
+        email = str(self.cleaned_data["email"]).lower()
+        if not email.isascii():
+            raise forms.ValidationError(
+                _("One letter in it is from another alphabet. Type the address once more by hand.")
+            )
+        return email

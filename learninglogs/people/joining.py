@@ -48,8 +48,13 @@ def school_id_of(invitation: Asked) -> int:
     return invitation.pupil.school_id if isinstance(invitation, GuardianInvitation) else invitation.school_id
 
 
-def send_code(request: HttpRequest, invitation: Asked, written: Written) -> None:
-    """Six numbers to that address; what was written waits in the session until they are typed."""
+def send_code(request: HttpRequest, invitation: Asked, written: Written) -> bool:
+    """Six numbers to that address; what was written waits in the session until they are typed.
+
+    False where so many were sent for this invitation that it is done with. Raises OSError or SMTPException.
+    """
+    if not invitation.may_send_code():
+        return False
     code = f"{secrets.randbelow(1_000_000):06}"
     request.session[WRITTEN] = {
         "called": written.called,
@@ -60,6 +65,7 @@ def send_code(request: HttpRequest, invitation: Asked, written: Written) -> None
     }
     words = _("Your six numbers for Learning Logs are:\n\n    %s\n\nThey work for ten minutes, once.") % code
     send(written.email, _("Your Learning Logs code"), words, school_id=school_id_of(invitation))
+    return True
 
 
 def written_of(request: HttpRequest) -> Written | None:
@@ -70,8 +76,10 @@ def written_of(request: HttpRequest) -> Written | None:
     return Written(kept["called"], kept["email"])
 
 
-def is_code(request: HttpRequest, typed: str) -> bool:
+def is_code(request: HttpRequest, invitation: Asked, typed: str) -> bool:
     """Whether these are the numbers that were sent. Counts the try; after five a new code is needed."""
+    if not invitation.may_try_code():
+        return False
     kept = request.session[WRITTEN]
     kept["tries"] += 1
     request.session[WRITTEN] = kept
@@ -80,7 +88,7 @@ def is_code(request: HttpRequest, typed: str) -> bool:
 
 def account_for(written: Written) -> tuple[User, bool]:
     """The account of a proved address, and whether it is new. A new one has no password: codes open it."""
-    user = User.objects.filter(email__iexact=written.email).first()
+    user = User.objects.with_email(written.email)
     is_new = user is None
     if user is None:
         user = User.objects.create_user(written.email, called=written.called)

@@ -14,4 +14,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]  # see people.http
+        if request.path.startswith("/account/"):
+            # allauth's own pages ask for a user, and not whether their time is over.
+            bool(request.actor)  # type: ignore[attr-defined]  # see people.http
         return self.get_response(request)

@@ -95,7 +95,8 @@ def person_of(accounts: SchoolAccounts, claims: Mapping[str, Any]) -> User:
     here = User.objects.filter(pk__in=Staff.objects.present().filter(school=accounts.school).values("user"))
     link = accounts.links.filter(subject=subject).first()
     if link is None and accounts.kind == AccountKind.GOOGLE:
-        user = here.filter(email__iexact=claims.get("email", "")).first()
+        named = User.objects.with_email(str(claims.get("email") or ""))
+        user = here.filter(pk=named.pk).first() if named else None
         if user:
             link = link_account(accounts, user, subject)
     user = here.filter(pk=link.user_id).first() if link else None

@@ -6,12 +6,16 @@ setting. The first sign-in may do without; from the second on, nothing opens bef
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .account_record import write_down
 from .models import Staff, User
 from .sessions import limit_stay
 
@@ -42,10 +46,27 @@ def look_at_locks(sender: object, request: HttpRequest, user: User, **_more: Any
 
 
 def is_due(request: HttpRequest) -> bool:
-    """Whether nothing may open for this session before its second lock is set."""
-    if request.session.get(STATE) != DUE:
-        return False
-    if isinstance(request.user, User) and has_second_lock(request.user):
-        del request.session[STATE]
-        return False
-    return True
+    """Whether nothing may open for this session before its second lock is set, here and in no other."""
+    return bool(request.session.get(STATE) == DUE)
+
+
+@receiver(authenticator_added)
+def open_what_waited(
+    sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any
+) -> None:
+    """Whoever has just set a lock goes on. Every other session had one lock alone: it begins anew."""
+    write_down(request, user, "added_lock" if authenticator.type in LOCKS else "made_spare_codes")
+    if request.session.pop(STATE, None) is None:
+        return
+    user.sign_out_everywhere()
+    update_session_auth_hash(request, user)
+
+
+@receiver([authenticator_removed, authenticator_reset])
+def write_down_lock(sender: object, request: HttpRequest, user: User, signal: Signal, **_more: Any) -> None:
+    write_down(request, user, "removed_lock" if signal is authenticator_removed else "made_spare_codes")
+
+
+@receiver([password_changed, password_set, password_reset])
+def write_down_password(sender: object, request: HttpRequest, user: User, **_more: Any) -> None:
+    write_down(request, user, "changed_password")

@@ -38,6 +38,11 @@ def test_every_named_address_stands_in_the_table() -> None:
     assert names == known
 
 
+def test_the_table_asks_more_than_eight_thousand_questions() -> None:
+    places = ("kingfisher", "heron", "oak")
+    assert (len(TABLE) + len(MORE)) * len(places) * len(ACTORS) >= 8_000
+
+
 pytestmark = pytest.mark.django_db
 
 

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -236,3 +236,36 @@ def test_a_form_on_paper_is_typed_in(installation: Installation, sign_in: SignIn
     look(page)
     page.get_by_role("button", name="Yes, take it away").last.click()
     expect(page.get_by_text("One earlier answer")).to_be_visible()
+
+
+def test_the_pages_of_a_second_lock(
+    installation: Installation, sign_in: SignIn, device: Device, spare_codes: Iterator[str]
+) -> None:
+    page = sign_in(installation.who["mrs_bell"], LAPTOP)
+    page.goto("/account/locks/spare/")
+    look(page)  # one’s own password once more
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Go on").click()
+    look(page)
+    look_at(
+        page, "/account/locks/spare/new/", "/account/locks/app/away/", "/account/passkeys/new/",
+        "/account/locks/still-you/", f"/schools/{installation.who['wrenfield']}/office/staff/",
+    )  # fmt: skip
+    page.get_by_role("main").get_by_role("link", name=re.compile("Mr Hill|Change")).first.click()
+    look(page)
+    family = sign_in(installation.who["adas_mum"], PHONE)
+    family.goto("/account/locks/app/")
+    family.get_by_label("Password").fill("correct horse battery")
+    family.get_by_role("button", name="Go on").click()
+    look(family)
+    family.goto("/family/")
+    family.get_by_role("button", name="Ada’s turn").click()
+    family.goto("/grown-up/")
+    look(family)
+    stranger = device(SMALLEST)
+    stranger.goto("/account/login/")
+    stranger.get_by_label("E-mail").fill(installation.who["mr_hill"])
+    stranger.get_by_label("Password").first.fill("correct horse battery")
+    stranger.get_by_role("button", name="Sign in", exact=True).click()
+    stranger.wait_for_url("**/account/locks/second/")
+    look(stranger)

@@ -176,3 +176,14 @@ def test_one_more_school_is_added_with_its_administrator_asked_in(school, capsys
     typed = capsys.readouterr().out.split("types ")[1].split(",")[0]
     assert invited_with(typed) == StaffInvitation.objects.get()
     assert mail.outbox[0].to == ["dean@brook.example"]
+
+
+def test_the_record_names_whose_jobs_and_which_class(school) -> None:
+    head = actor_for(school.mrs_bell)
+    record(head, "changed_jobs", school.ms_roy, school_id=school.wrenfield.pk)
+    record(head, "changed_class", school.heron, school_id=school.wrenfield.pk)
+    record(head, "signed_in", school.mrs_bell, school_id=school.wrenfield.pk)
+    page = read(school)
+    assert "<td>Ms Roy</td>" in page
+    assert "<td>Heron Class</td>" in page
+    assert page.count("<td>Mrs Bell</td>") == AuditLine.objects.filter(school=school.wrenfield).count()

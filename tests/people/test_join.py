@@ -9,12 +9,13 @@ from unittest import mock
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from learninglogs.people.invitations import accept, in_groups, invite_guardian, invite_staff, invited_with
-from learninglogs.people.models import Guardian, Pupil, Staff, Teaching, User
+from learninglogs.people.kept_mail import kept_mails
+from learninglogs.people.models import Guardian, GuardianInvitation, Pupil, Staff, Teaching, User
 from tests.people_of_the_school import actor_for, client_for
 
 JOIN = reverse("people:join")
@@ -157,3 +158,73 @@ def test_joining_signs_out_whoever_was_signed_in_and_changes_the_session(school,
     phone.post(reverse("people:join_code"), {"code": code_in_mail()})
     assert "pupil" not in phone.session
     assert phone.session.session_key != before
+
+
+def test_five_codes_and_fifteen_tries_are_all_one_letter_is_good_for(school, letter) -> None:
+    """Whatever sessions a guesser begins, and whosever address they type."""
+    for _session in range(8):
+        phone = Client()
+        phone.post(JOIN, {"token": letter})
+        phone.post(reverse("people:join_as"), {"called": "Mr Nobody", "email": school.adas_mum.email})
+        for _try in range(5):
+            phone.post(reverse("people:join_code"), {"code": "not it"})
+    assert len(mail.outbox) == 5
+    invitation = invited_with(letter)
+    assert invitation is not None
+    assert (invitation.codes_sent, invitation.code_tries) == (5, 15)
+    assert SESSION_KEY not in join_with_right_numbers(letter).session
+
+
+def join_with_right_numbers(letter: str) -> Client:
+    GuardianInvitation.objects.update(codes_sent=0)
+    return join(letter)
+
+
+@pytest.mark.parametrize("email", ["tate@hıme.example", "tate@home.exampłe"])
+def test_an_address_that_only_looks_like_hers_is_asked_about(school, letter, email) -> None:
+    phone = Client()
+    phone.post(JOIN, {"token": letter})
+    answer = phone.post(reverse("people:join_as"), {"called": "Mrs Tate", "email": email})
+    assert answer.status_code == 200
+    assert not mail.outbox
+
+
+@override_settings(EMAIL_BACKEND="learninglogs.people.kept_mail.KeepMail")
+def test_a_mail_the_office_keeps_opens_nobodys_account(school) -> None:
+    """The office next door asks Ada's mum in and reads the mail itself."""
+    _invitation, token = invite_guardian(
+        school.zoe,
+        by=actor_for(school.mr_stone),
+        join_url="http://testserver/join/",
+        email=school.adas_mum.email,
+    )
+    thief = Client()
+    thief.post(JOIN, {"token": token})
+    answer = thief.post(reverse("people:join_as"), {"called": "Mrs Lowe", "email": school.adas_mum.email})
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+    assert SESSION_KEY not in thief.session
+    assert not Guardian.objects.filter(pupil=school.zoe, user=school.adas_mum).exists()
+    phone = client_for(school.adas_mum)
+    phone.post(JOIN, {"token": token})
+    phone.post(reverse("people:join_with_this_account"))
+    assert Guardian.objects.filter(pupil=school.zoe, user=school.adas_mum).exists(), "she herself adds it"
+
+
+@override_settings(EMAIL_BACKEND="learninglogs.people.kept_mail.KeepMail")
+def test_no_office_reads_the_code_of_somebody_with_a_child_at_another_school(school) -> None:
+    Client().post(reverse("account_request_login_code"), {"email": school.adas_mum.email})
+    assert len(kept_mails(school.wrenfield.pk)) == 1
+    Guardian.objects.create(user=school.adas_mum, pupil=school.zoe)
+    Client().post(reverse("account_request_login_code"), {"email": school.adas_mum.email})
+    assert [len(kept_mails(each.pk)) for each in (school.wrenfield, school.oakhill)] == [1, 0]
+
+
+def test_a_letter_does_not_give_back_what_the_office_has_ended(school) -> None:
+    _invitation, token = invite_guardian(school.ben, by=actor_for(school.mr_hill))
+    school.bens_dad.guardianships.update(ended_at=timezone.now())
+    phone = client_for(school.bens_dad)
+    phone.post(JOIN, {"token": token})
+    answer = phone.post(reverse("people:join_with_this_account"))
+    assert "That code does not open anything" in answer.content.decode()
+    assert phone.get(reverse("home:pupil_home", args=[school.ben.pk])).status_code == 404
+    assert invited_with(token) is not None, "the other grown-up can still use it"

@@ -51,7 +51,7 @@ def mail(request: Request, pk: int, name: str) -> HttpResponse:
     found = next((each for each in kept_mails(pk) if each.name == name), None)
     if found is None:
         raise Http404
-    reader = User.objects.filter(email__iexact=found.to).first()
+    reader = User.objects.with_email(found.to)
     record(request.actor, "read_mail", reader or school, school_id=pk)
     return render(request, "office/mail.html", {"school": school, "desk": "system", "mail": found})
 

@@ -4,6 +4,7 @@ import datetime
 from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,9 @@ from .pupil import Pupil
 from .school import School, SchoolClass
 
 VALID_FOR = datetime.timedelta(days=7)
+# For one invitation: after these the school gives out a new one. Fifteen tries at a million codes.
+MOST_CODES = 5
+MOST_TRIES = 15
 
 
 Invited = TypeVar("Invited", bound="Invitation")
@@ -35,9 +39,24 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Counted here and not in a session: whoever guesses begins as many sessions as they like.
+    codes_sent = models.PositiveSmallIntegerField(default=0, editable=False)
+    code_tries = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
+
+    def may_send_code(self) -> bool:
+        """Whether one more code goes out for this invitation; it counts the code."""
+        return self._count("codes_sent", MOST_CODES)
+
+    def may_try_code(self) -> bool:
+        """Whether one more code may be typed for this invitation; it counts the try."""
+        return self._count("code_tries", MOST_TRIES)
+
+    def _count(self, what: str, most: int) -> bool:
+        counted = type(self)._default_manager.filter(pk=self.pk, **{f"{what}__lt": most})
+        return counted.update(**{what: F(what) + 1}) == 1
 
 
 class GuardianInvitation(Invitation):
@@ -68,4 +87,4 @@ class StaffInvitation(Invitation):
         ordering = ["-invited_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.school}: {self.called or self.email}"
+        return self.called or self.email

@@ -3,8 +3,10 @@
 from smtplib import SMTPException
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
@@ -13,7 +15,8 @@ from learninglogs.people import joining
 from learninglogs.people.forms import JoinForm
 from learninglogs.people.http import Request
 from learninglogs.people.invitations import Asked, accept, invited_with
-from learninglogs.people.models import User
+from learninglogs.people.mail import proves_its_reader
+from learninglogs.people.models import GuardianInvitation, User
 from learninglogs.people.second_lock import has_second_lock, needs_second_lock_at_work
 from learninglogs.people.sessions import begin_adult_session
 
@@ -55,7 +58,7 @@ def join_code(request: Request) -> HttpResponse:
     invitation, written = joining.invitation_of(request), joining.written_of(request)
     if invitation is None or written is None:
         return redirect("people:join_as" if invitation else "people:join")
-    if request.method == "POST" and joining.is_code(request, request.POST.get("code", "")):
+    if request.method == "POST" and joining.is_code(request, invitation, request.POST.get("code", "")):
         return _finish(request, invitation, written)
     shown = {"written": written, "was_wrong": request.method == "POST"}
     return render(request, "people/join_code.html", shown)
@@ -68,12 +71,15 @@ def join_with_this_account(request: Request) -> HttpResponse:
     if invitation is None:
         return redirect("people:join")
     user = get_object_or_404(User, pk=request.actor.user_id or 0)
+    # A new job begins a new session: how long it lasts and which locks it wants is another matter for staff.
     return _take_up(request, invitation, user, may_enter=True)
 
 
 def _ask_for_code(request: Request, invitation: Asked, written: joining.Written) -> HttpResponse:
     try:
-        joining.send_code(request, invitation, written)
+        if not joining.send_code(request, invitation, written):
+            joining.forget(request)
+            return render(request, "people/join.html", {"stayed_shut": True})
     except (OSError, SMTPException):
         messages.error(
             request,
@@ -84,7 +90,13 @@ def _ask_for_code(request: Request, invitation: Asked, written: joining.Written)
 
 
 def _finish(request: Request, invitation: Asked, written: joining.Written) -> HttpResponse:
-    """Who has locks on their account comes in by them: a letter is no way round."""
+    """Who has locks on their account comes in by them: a letter is no way round.
+
+    Where mails are kept for the office to pass on, one proves nothing about an account that is there already.
+    """
+    if not proves_its_reader() and User.objects.with_email(written.email):
+        messages.info(request, _("You have an account here. Sign in with it, then add this with one tap."))
+        return redirect_to_login(reverse("people:join_as"))
     user, is_new = joining.account_for(written)
     has_locks = not is_new and (has_second_lock(user) or needs_second_lock_at_work(user))
     return _take_up(request, invitation, user, may_enter=user.is_active and not has_locks)
@@ -94,7 +106,7 @@ def _take_up(request: Request, invitation: Asked, user: User, *, may_enter: bool
     joining.forget(request)
     if not accept(invitation, user):
         return render(request, "people/join.html", {"stayed_shut": True})
-    if request.actor.user_id == user.pk:
+    if request.actor.user_id == user.pk and isinstance(invitation, GuardianInvitation):
         return redirect("home:home")
     if may_enter:
         begin_adult_session(request, user)
