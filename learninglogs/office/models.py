@@ -4,7 +4,7 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,9 @@ class ClassListImportQuerySet(models.QuerySet["ClassListImport"]):
         return self.filter(applied_at__isnull=False, undone_at=None)
 
     def forgettable(self) -> Self:
-        """Older than their undo: the children's names in them are needed no more."""
-        return self.filter(made_at__lt=timezone.now() - UNDO_FOR)
+        """Older than their undo, which counts from when they were taken over; others, from when they came."""
+        since = Coalesce("applied_at", "made_at")
+        return self.alias(since=since).filter(since__lte=timezone.now() - UNDO_FOR)
 
 
 class ClassListImport(models.Model):
@@ -75,6 +76,7 @@ class What(models.TextChoices):
     BACK = "back", _("Back again")
     UNCLEAR = "unclear", _("Unclear")
     SAME = "same", _("Same as before")
+    ALONE = "alone", _("Left as they are")
     BAD = "bad", _("Handed back")
 
 
@@ -105,3 +107,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()}: {self.name}"
+
+    @property
+    def may_be_new(self) -> bool:
+        """Whether the row says enough to make a child of it."""
+        return bool(self.wanted.get("first_name"))

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learninglogs.audit.models import record
-from learninglogs.office.class_lists.comparing import FIELDS, class_key, decide, state_of
+from learninglogs.audit.models import record, record_each
+from learninglogs.office.class_lists.comparing import FIELDS, Here, class_key, decide, state_of, who_now
 from learninglogs.office.models import CHANGES, ClassListImport, ImportRow, What
 from learninglogs.people.actor import Actor
 from learninglogs.people.class_list import TINTS
@@ -20,13 +20,26 @@ from learninglogs.people.models.pupil import ANIMALS, PupilQuerySet
 CHUNK = 500
 # What comes with a child by itself and is no work of theirs.
 NO_WORK = {"import_rows"}
+# What the record says of each child.
+VERBS = {
+    ClassListImport.Kind.CLASS_LIST: {
+        What.NEW: "list_added_child", What.MOVED: "list_changed_child", What.CHANGED: "list_changed_child",
+        What.LEFT: "list_child_left", What.BACK: "list_child_came_back",
+    },
+    ClassListImport.Kind.MOVE_UP: {
+        What.MOVED: "moved_child_up", What.CHANGED: "moved_child_up", What.LEFT: "child_left_with_year",
+    },
+}  # fmt: skip
 
 
 @dataclass
 class Undone:
-    """back: how many rows are as they were. kept: names of children who were not touched, with why."""
+    """back: ids of the children who are as they were, new ones gone. stayed: of new ones who are leavers now.
+    kept: names of children who could not be put back, with why.
+    """
 
-    back: int = 0
+    back: list[int] = field(default_factory=list)
+    stayed: list[int] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
 
@@ -36,21 +49,25 @@ def apply(batch: ClassListImport, *, by: Actor) -> int:
     A child whom somebody has changed after the list was shown becomes unclear and waits.
     """
     with transaction.atomic():
-        ClassListImport.objects.select_for_update().get(pk=batch.pk)
+        _lock(batch)
+        if batch.undone_at:
+            return 0
         rows = list(batch.rows.filter(what__in=CHANGES, done_at=None).select_related("pupil"))
-        children = Pupil.objects.filter(school=batch.school)
-        taken = set(children.exclude(upn="").values_list("upn", flat=True))
-        ready = [row for row in rows if _is_as_shown(row, taken)]
+        ready = _as_shown(batch, rows)
         classes = _classes_for(batch, ready)
         _change(batch, ready, classes)
         now = timezone.now()
         for row in ready:
             row.done_at = now
-        ImportRow.objects.bulk_update(rows, ["what", "why", "done_at", "pupil", "wanted"], batch_size=CHUNK)
+        changed = ["what", "why", "done_at", "pupil", "wanted", "candidates"]
+        ImportRow.objects.bulk_update(rows, changed, batch_size=CHUNK)
         batch.applied_at = batch.applied_at or now
         batch.save(update_fields=["applied_at", "made_classes"])
         verb = "moved_up" if batch.kind == ClassListImport.Kind.MOVE_UP else "imported_class_list"
         record(by, verb, batch, school_id=batch.school_id)
+        verbs = VERBS[ClassListImport.Kind(batch.kind)]
+        lines = [(verbs[What(row.what)], row.pupil_id) for row in ready if row.pupil_id]
+        record_each(by, lines, batch, school_id=batch.school_id)
     return len(ready)
 
 
@@ -61,7 +78,7 @@ def undo(batch: ClassListImport, *, by: Actor) -> Undone:
     """
     undone = Undone()
     with transaction.atomic():
-        ClassListImport.objects.select_for_update().get(pk=batch.pk)
+        _lock(batch)
         if not batch.may_be_undone:
             return undone
         rows = list(batch.rows.filter(done_at__isnull=False).select_related("pupil"))
@@ -71,33 +88,98 @@ def undo(batch: ClassListImport, *, by: Actor) -> Undone:
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at"])
         record(by, "undid_class_list", batch, school_id=batch.school_id)
+        lines = [
+            *(("put_child_back", pk) for pk in undone.back),
+            *(("child_left", pk) for pk in undone.stayed),
+        ]
+        record_each(by, lines, batch, school_id=batch.school_id)
     return undone
 
 
-def _is_as_shown(row: ImportRow, taken: set[str]) -> bool:
-    """taken: UPNs of children who are here now."""
-    if row.before is None:
-        if row.wanted.get("upn") in taken:
-            row.what, row.why = What.UNCLEAR, _("A child with this UPN was added since.")
+def drop(batch: ClassListImport) -> bool:
+    """Forget a list that has changed nothing; False where it has changed something by now."""
+    with transaction.atomic():
+        _lock(batch)
+        if batch.applied_at:
             return False
-        return True
-    if row.pupil is not None and state_of(row.pupil) == row.before:
-        return True
-    row.what, row.why = What.UNCLEAR, _("Somebody has changed this child since the list was shown.")
-    return False
+        batch.delete()
+    return True
+
+
+def _lock(batch: ClassListImport) -> None:
+    """From here on the batch is as it stands in the database, and nobody else works on it or its children."""
+    batch.refresh_from_db(from_queryset=ClassListImport.objects.select_for_update())
+    children = Pupil.objects.filter(pk__in=batch.rows.values("pupil")).order_by("pk")
+    list(children.select_for_update().values_list("pk"))
+
+
+def _as_shown(batch: ClassListImport, rows: Iterable[ImportRow]) -> list[ImportRow]:
+    """The rows that still mean what was shown. The others become unclear and say why."""
+    here = Here(batch.school)
+    done: set[int | None] = set(
+        batch.rows.filter(done_at__isnull=False, pupil__isnull=False).values_list("pupil_id", flat=True)
+    )
+    ready = []
+    for row in rows:
+        why, who = _in_the_way(row, here, done)
+        if why:
+            row.what, row.why = What.UNCLEAR, why
+            # Without a name in it the row cannot be said anew: such a child is put right by hand.
+            row.candidates = [child.pk for child in who] if row.may_be_new else []
+        else:
+            ready.append(row)
+            done.add(row.pupil_id)
+    return ready
+
+
+def _in_the_way(row: ImportRow, here: Here, done: set[int | None]) -> tuple[str, list[Pupil]]:
+    """Why the row cannot be done as it was shown, and who it may be; empty words where it can.
+
+    done: ids of children whom another row of the list has changed.
+    """
+    holder = here.by_upn.get(row.wanted.get("upn", ""))
+    if row.before is None:
+        return _new_in_the_way(row, here, holder)
+    if row.pupil is None or state_of(row.pupil) != row.before:
+        who = [row.pupil] if row.pupil else []
+        return _("Somebody has changed this child since the list was shown."), who
+    if row.pupil_id in done:
+        return _("Another row of the file is this child already."), []
+    if holder is not None and holder.pk != row.pupil_id:
+        return _("The same UPN is %s here.") % holder.full_name, [holder]
+    return "", []
+
+
+def _new_in_the_way(row: ImportRow, here: Here, holder: Pupil | None) -> tuple[str, list[Pupil]]:
+    """holder: who has the row's UPN. Whom the office was asked about is another child: it said so."""
+    if holder is not None:
+        return _("A child with this UPN was added since."), [holder]
+    who, _why = who_now(row, here)
+    if any(child.pk not in row.candidates for child in who):
+        return _("A child of this name was added since."), who
+    return "", []
 
 
 def _classes_for(batch: ClassListImport, rows: Iterable[ImportRow]) -> dict[str, int]:
     """The class of each name: those that are here, and those the list makes."""
-    here = {class_key(each.name): each.pk for each in batch.school.classes.all()}
+    classes = list(batch.school.classes.all())
+    ids = {each.pk for each in classes}
+    here = {class_key(each.name): each.pk for each in classes}
     covers = list(Cover.values)
     for row in rows:
-        if row.class_name and class_key(row.class_name) not in here:
+        if row.wanted.get("school_class_id") not in ids:
+            row.wanted.pop("school_class_id", None)  # taken away since it was shown
+        if _names_a_class(row) and class_key(row.class_name) not in here:
             cover = covers[len(here) % len(covers)]
             made = SchoolClass.objects.create(school=batch.school, name=row.class_name, cover=cover)
             here[class_key(row.class_name)] = made.pk
             batch.made_classes.append(made.pk)
     return here
+
+
+def _names_a_class(row: ImportRow) -> bool:
+    """Whether the child's class is still to be found by its name. A leaver keeps the one they have."""
+    return bool(row.class_name) and row.what != What.LEFT and "school_class_id" not in row.wanted
 
 
 def _change(batch: ClassListImport, rows: list[ImportRow], classes: dict[str, int]) -> None:
@@ -106,7 +188,7 @@ def _change(batch: ClassListImport, rows: list[ImportRow], classes: dict[str, in
     new: list[Pupil] = []
     changed: list[Pupil] = []
     for row in rows:
-        if row.class_name and row.what != What.LEFT:
+        if _names_a_class(row):
             row.wanted["school_class_id"] = classes[class_key(row.class_name)]
         if row.pupil is None:
             at = begins + len(new)
@@ -146,7 +228,8 @@ def _remove_new(rows: list[ImportRow], undone: Undone) -> None:
             )
     stay = children.filter(pk__in=at_work)
     stay.update(left_at=timezone.now())
-    undone.back += children.exclude(pk__in=at_work).count()
+    undone.stayed += at_work
+    undone.back += children.exclude(pk__in=at_work).values_list("pk", flat=True)
     children.exclude(pk__in=at_work).delete()
 
 
@@ -171,7 +254,7 @@ def _put_back(rows: list[ImportRow], undone: Undone) -> None:
         _write(row.pupil, before)
         changed.append(row.pupil)
     Pupil.objects.bulk_update(changed, [*FIELDS, "sorts_as"], batch_size=CHUNK)
-    undone.back += len(changed)
+    undone.back += [child.pk for child in changed]
 
 
 def _remove_classes(batch: ClassListImport) -> None:
@@ -183,13 +266,26 @@ def _remove_classes(batch: ClassListImport) -> None:
 
 
 def answer(row: ImportRow, chosen: str) -> None:
-    """Who an unclear row is: a candidate's id, “new”, or “leave”. Raises ValueError for anything else."""
-    if chosen == "leave":
-        row.done_at, row.what = timezone.now(), What.SAME
-    elif chosen == "new":
-        decide(row, None)
-    elif chosen.isdecimal() and int(chosen) in row.candidates:
-        decide(row, Pupil.objects.get(pk=int(chosen), school=row.batch.school_id))
-    else:
-        raise ValueError("No such answer.")
-    row.save()
+    """Who an unclear row is: a candidate's id, “new”, or “leave”. Raises ValueError for anything else, and
+    where the row is not unclear any more.
+    """
+    batch = row.batch
+    with transaction.atomic():
+        _lock(batch)
+        row.refresh_from_db()
+        if row.what != What.UNCLEAR or batch.undone_at:
+            raise ValueError("The row is answered.")
+        if chosen == "leave":
+            row.what = What.ALONE
+        elif chosen == "new" and row.may_be_new:
+            decide(row, None)
+        elif (pupil := _candidate(row, batch, chosen)) is not None:
+            decide(row, pupil)
+        else:
+            raise ValueError("No such answer.")
+        row.save(update_fields=["what", "pupil", "before"])
+
+
+def _candidate(row: ImportRow, batch: ClassListImport, chosen: str) -> Pupil | None:
+    known = chosen.isdecimal() and int(chosen) in row.candidates
+    return Pupil.objects.filter(pk=int(chosen), school=batch.school_id).first() if known else None

@@ -1,5 +1,6 @@
 """What a class list would change: each row against the children who are here."""
 
+import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -38,6 +39,16 @@ class Here:
 
     def class_of(self, row: ChildRow) -> SchoolClass | None:
         return self.classes.get(class_key(row.class_name))
+
+
+def who_now(row: ImportRow, here: Here) -> tuple[list[Pupil], str]:
+    """As `_who`, for a row that was kept: who it may be by now, and why that is unclear."""
+    born = row.wanted.get("born_on")
+    as_read = ChildRow(
+        row.number, row.cells, row.wanted.get("first_name", ""), row.wanted.get("last_name", ""),
+        row.wanted.get("upn", ""), datetime.date.fromisoformat(born) if born else None,
+    )  # fmt: skip
+    return _who(as_read, here)
 
 
 def compare(batch: ClassListImport, found: ClassList) -> list[ImportRow]:

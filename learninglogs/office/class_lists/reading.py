@@ -183,7 +183,7 @@ def _child(number: int, cells: list[Any], columns: dict[str, int]) -> ChildRow:
         first, last = _names(values)
         upn, note = read_upn(_text(values.get("upn", "")))
         return ChildRow(
-            number, as_came, first, last, upn, _date(values.get("born", "")), _text(values.get("class", "")),
+            number, as_came, first, last, upn, _date(values.get("born", "")), _class_name(values),
             _year(_text(values.get("year", ""))), note,
         )  # fmt: skip
     except BadCell as why:
@@ -201,6 +201,13 @@ def _names(values: dict[str, Any]) -> tuple[str, str]:
     if max(len(first), len(last)) > LONGEST_NAME:
         raise BadCell(_("the name is too long; is a line break missing?"))
     return first, last
+
+
+def _class_name(values: dict[str, Any]) -> str:
+    name = _text(values.get("class", ""))
+    if len(name) > LONGEST_NAME:
+        raise BadCell(_("the name of the class is too long; is a line break missing?"))
+    return name
 
 
 def read_upn(written: str) -> tuple[str, str]:

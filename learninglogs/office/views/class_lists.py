@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from learninglogs.audit.models import record
 from learninglogs.files.tables import csv_answer
-from learninglogs.office.class_lists.applying import CHUNK, answer, apply, undo
+from learninglogs.office.class_lists.applying import CHUNK, answer, apply, drop, undo
 from learninglogs.office.class_lists.comparing import compare
 from learninglogs.office.class_lists.moving_up import lay_out, suggested
 from learninglogs.office.class_lists.reading import MOST_BYTES, Unreadable, read_class_list
@@ -21,7 +22,7 @@ from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil, School
 
-SHOWN = {"changes": [*CHANGES, What.UNCLEAR], "same": [What.SAME], "all": None}
+SHOWN = {"changes": [*CHANGES, What.UNCLEAR], "same": [What.SAME, What.ALONE], "all": None}
 
 
 def _batch(request: Request, pk: int, batch_pk: int) -> ClassListImport:
@@ -83,7 +84,7 @@ def check(request: Request, pk: int, batch_pk: int) -> HttpResponse:
         "changes": sum(counts[what] for what in CHANGES) + counts[What.UNCLEAR],
         "to_make": batch.rows.filter(what__in=CHANGES, done_at=None).count(),
         "unclear": counts[What.UNCLEAR],
-        "same": counts[What.SAME],
+        "same": counts[What.SAME] + counts[What.ALONE],
         "total": sum(counts.values()),
         "done": _done(batch.school),
     }
@@ -109,7 +110,7 @@ def undo_list(request: Request, pk: int, batch_pk: int) -> HttpResponse:
     if not batch.may_be_undone:
         raise Http404
     undone = undo(batch, by=request.actor)
-    words = ngettext("%s row is as it was.", "%s rows are as they were.", undone.back) % undone.back
+    words = ngettext("%s row is as it was.", "%s rows are as they were.", len(undone.back)) % len(undone.back)
     messages.success(request, words)
     for kept in undone.kept[:20]:
         messages.warning(request, f"{kept}.")
@@ -121,9 +122,8 @@ def undo_list(request: Request, pk: int, batch_pk: int) -> HttpResponse:
 def drop_list(request: Request, pk: int, batch_pk: int) -> HttpResponse:
     """“Stop, change nothing.”"""
     batch = _batch(request, pk, batch_pk)
-    if batch.applied_at:
+    if not drop(batch):
         raise Http404
-    batch.delete()
     messages.success(request, _("Nothing was changed, and the list is forgotten."))
     return redirect("office:class_list", pk=pk)
 
@@ -147,6 +147,7 @@ def handed_back(request: Request, pk: int, batch_pk: int) -> HttpResponse:
     batch = _batch(request, pk, batch_pk)
     rows = batch.rows.filter(what=What.BAD)
     lines = [[row.why, *row.cells] for row in rows]
+    record(request.actor, "exported_rows", batch, school_id=pk)
     return csv_answer("rows-to-mend", [_("Why"), *batch.header], lines)
 
 
