@@ -5,18 +5,19 @@ import datetime
 import io
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
+from learninglogs.office.class_lists.unfolding import CUT_OFF, LARGE, OLE, ZIP, Folded, unfold
 from learninglogs.people.class_list import LONGEST_NAME
 
-MOST_BYTES, MOST_UNPACKED_BYTES = 5_000_000, 60_000_000
+MOST_BYTES = 5_000_000
 MOST_ROWS, LOOK_FOR_HEADER = 5_000, 15
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# Empty lines among them: a file of nothing but those is no list.
+MOST_LINES = 20 * MOST_ROWS
 DELIMITERS = ",;\t"
 # Column names as the systems write them, letters only.
 COLUMNS = {
@@ -109,7 +110,7 @@ def _csv(content: bytes) -> list[list[Any]]:
     first_lines = words[:4000]
     delimiter = max(DELIMITERS, key=first_lines.count)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(words), delimiter=delimiter)]
+        return list(islice(csv.reader(io.StringIO(words), delimiter=delimiter), MOST_LINES))
     except csv.Error:
         raise Unreadable(
             _("That is not a list. Export it once more as CSV or Excel; nothing was changed.")
@@ -135,22 +136,16 @@ def _decoded(content: bytes) -> str:
 
 
 def _sheet(content: bytes) -> list[list[Any]]:
-    if content[:4] == ZIP and _unpacked_bytes(content) > MOST_UNPACKED_BYTES:
-        raise Unreadable(_("That file is larger inside than any class list. Nothing was changed."))
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, OSError, ValueError):
-        words = _("That Excel file cannot be opened. Save it once more, or as CSV; nothing was changed.")
-        raise Unreadable(words) from None
-
-
-def _unpacked_bytes(content: bytes) -> int:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            return sum(each.file_size for each in file.infolist())
-    except zipfile.BadZipFile:
-        raise Unreadable(_("That Excel file is cut off. Send it once more; nothing was changed.")) from None
+        return unfold(content)
+    except Folded as folded:
+        words = {
+            LARGE: _("That Excel file is too large to be a class list. Copy the children’s rows alone into a "
+                     "new one, or save it as CSV; nothing was changed."),
+            CUT_OFF: _("That Excel file is cut off. Send it once more; nothing was changed."),
+        }  # fmt: skip
+        cannot = _("That Excel file cannot be opened. Save it once more, or as CSV; nothing was changed.")
+        raise Unreadable(words.get(folded.kind, cannot)) from None
 
 
 def _header(table: list[list[Any]]) -> tuple[int, dict[str, int]]:
