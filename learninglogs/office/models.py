@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learninglogs.office.year_groups import in_words
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, School
 
@@ -22,6 +23,9 @@ class ClassListImportQuerySet(models.QuerySet["ClassListImport"]):
 
     def done(self) -> Self:
         return self.filter(applied_at__isnull=False, undone_at=None)
+
+    def moves_up(self) -> Self:
+        return self.filter(kind=ClassListImport.Kind.MOVE_UP)
 
     def forgettable(self) -> Self:
         """Older than their undo, which counts from when they were taken over; others, from when they came."""
@@ -107,6 +111,13 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()}: {self.name}"
+
+    @property
+    def year_words(self) -> str:
+        """“Year 4 → Year 5”, or the one year where it stays; a dash where it is unknown."""
+        before = (self.before or {}).get("year_group")
+        after = self.wanted.get("year_group", before)
+        return in_words(after) if before in (None, after) else f"{in_words(before)} → {in_words(after)}"
 
     @property
     def may_be_new(self) -> bool:

@@ -14,10 +14,10 @@ from learninglogs.audit.models import record
 from learninglogs.files.tables import csv_answer
 from learninglogs.office.class_lists.applying import CHUNK, answer, apply, drop, undo
 from learninglogs.office.class_lists.comparing import compare
-from learninglogs.office.class_lists.moving_up import lay_out, suggested
 from learninglogs.office.class_lists.reading import MOST_BYTES, Unreadable, read_class_list
 from learninglogs.office.desk import school_of
 from learninglogs.office.models import CHANGES, ClassListImport, ImportRow, What
+from learninglogs.office.move_up_form import MoveUpForm
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil, School
@@ -69,7 +69,7 @@ def check(request: Request, pk: int, batch_pk: int) -> HttpResponse:
     shown = request.GET.get("show", "changes")
     if shown not in SHOWN:
         raise Http404
-    rows = batch.rows.exclude(what=What.BAD).select_related("pupil")
+    rows = batch.rows.exclude(what=What.BAD).select_related("pupil__school_class")
     counts = {what: batch.rows.filter(what=what).count() for what in What}
     kinds = SHOWN[shown]
     listed = list(rows.filter(what__in=kinds) if kinds else rows)
@@ -153,36 +153,19 @@ def handed_back(request: Request, pk: int, batch_pk: int) -> HttpResponse:
 
 @signed_in
 def move_up(request: Request, pk: int) -> HttpResponse:
-    """Each class's next class; the top year leaves."""
+    """Where each class and year of it goes; the changes are shown before they are made."""
     school = school_of(request, pk)
-    classes = list(school.classes.all())
-    targets = suggested(classes)
-    if request.method == "POST":
-        return redirect(_lay_out_move(request, school, [each.pk for each in classes]))
+    form = MoveUpForm(request.POST if request.method == "POST" else None, school=school)
+    if form.is_valid():
+        return redirect(form.save(by=request.actor))
     context = {
         "school": school,
         "desk": "people",
-        "pairs": [(each, targets[each.pk]) for each in classes],
+        "form": form,
+        "moved": ClassListImport.objects.done().moves_up().filter(school=school).first(),
         "done": _done(school),
     }
     return render(request, "office/move_up.html", context)
-
-
-def _lay_out_move(request: Request, school: School, classes: list[int]) -> ClassListImport:
-    target_of: dict[int, int | None] = {}
-    for pk in classes:
-        chosen = request.POST.get(f"class_{pk}", "")
-        if chosen == "leave":
-            target_of[pk] = None
-        elif chosen.isdecimal() and int(chosen) in classes and int(chosen) != pk:
-            target_of[pk] = int(chosen)
-    with transaction.atomic():
-        batch = ClassListImport.objects.create(
-            school=school, made_by_id=request.actor.user_id, kind=ClassListImport.Kind.MOVE_UP,
-            file_name=_("Moving up, %s") % school.today().year,
-        )  # fmt: skip
-        ImportRow.objects.bulk_create(lay_out(batch, target_of), batch_size=CHUNK)
-    return batch
 
 
 def _done(school: School) -> list[ClassListImport]:
