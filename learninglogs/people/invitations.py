@@ -25,7 +25,7 @@ from .models import (
     Teaching,
     User,
 )
-from .models.invitation import VALID_FOR
+from .models.invitation import end_of_last_day
 from .models.tokens import hash_of
 
 # Crockford's letters: none is taken for another. Twelve of them are sixty bits, for seven days and one use.
@@ -71,7 +71,7 @@ def invite_guardian(
     """
     token = new_token()
     invitation = GuardianInvitation.objects.create(
-        pupil=pupil, email=email.lower(), relation=relation, **_common(token, by)
+        pupil=pupil, email=email.lower(), relation=relation, **_common(token, by, pupil.school)
     )
     record(by, "invited_guardian", pupil, school_id=pupil.school_id, child_id=pupil.pk)
     if email:
@@ -101,7 +101,7 @@ def invite_staff(
     token = new_token()
     with transaction.atomic():
         invitation = StaffInvitation.objects.create(
-            school=school, email=email.lower(), called=called, roles=roles, **_common(token, by)
+            school=school, email=email.lower(), called=called, roles=roles, **_common(token, by, school)
         )
         invitation.classes.set(classes)
         record(by, "invited_staff", invitation, school_id=school.pk)
@@ -114,11 +114,11 @@ def invite_staff(
     return invitation, token
 
 
-def _common(token: str, by: Actor) -> dict[str, object]:
+def _common(token: str, by: Actor, school: School) -> dict[str, object]:
     return {
         "token_hash": hash_of(token),
         "invited_by_id": by.user_id,
-        "expires_at": timezone.now() + VALID_FOR,
+        "expires_at": end_of_last_day(school),
     }
 
 

@@ -73,8 +73,8 @@ def test_used_over_taken_back_and_never_made_are_answered_alike(school, letter) 
 
 
 def test_after_seven_days_it_opens_nothing(school, letter) -> None:
-    week = timezone.now() + datetime.timedelta(days=7, seconds=1)
-    with mock.patch.object(timezone, "now", return_value=week):
+    over = timezone.now() + datetime.timedelta(days=8)
+    with mock.patch.object(timezone, "now", return_value=over):
         assert invited_with(letter) is None
 
 

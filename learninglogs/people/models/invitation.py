@@ -1,6 +1,7 @@
-"""How an adult is asked in: once, by a letter or an e-mail, and for seven days."""
+"""How an adult is asked in: once, by a letter or an e-mail, and for seven whole days."""
 
 import datetime
+import zoneinfo
 from typing import Self, TypeVar
 
 from django.db import models
@@ -16,6 +17,12 @@ VALID_FOR = datetime.timedelta(days=7)
 # For one invitation: after these the school gives out a new one. Fifteen tries at a million codes.
 MOST_CODES = 5
 MOST_TRIES = 15
+
+
+def end_of_last_day(school: School) -> datetime.datetime:
+    """When an invitation made now is over: the midnight that ends its last day on the school's calendar."""
+    after = school.today() + VALID_FOR + datetime.timedelta(days=1)
+    return datetime.datetime.combine(after, datetime.time(), zoneinfo.ZoneInfo(school.time_zone))
 
 
 Invited = TypeVar("Invited", bound="Invitation")
@@ -58,6 +65,15 @@ class Invitation(models.Model):
         counted = type(self)._default_manager.filter(pk=self.pk, **{f"{what}__lt": most})
         return counted.update(**{what: F(what) + 1}) == 1
 
+    def get_school(self) -> School:
+        raise NotImplementedError
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day that is printed: the last on which it opens something, on the school's calendar."""
+        last_moment = self.expires_at - datetime.timedelta(microseconds=1)
+        return last_moment.astimezone(zoneinfo.ZoneInfo(self.get_school().time_zone)).date()
+
 
 class GuardianInvitation(Invitation):
     """One more grown-up for one child. A letter has no e-mail in it."""
@@ -72,6 +88,9 @@ class GuardianInvitation(Invitation):
 
     def __str__(self) -> str:
         return f"{self.pupil}: {self.invited_at:%Y-%m-%d}"
+
+    def get_school(self) -> School:
+        return self.pupil.school
 
 
 class StaffInvitation(Invitation):
@@ -88,3 +107,6 @@ class StaffInvitation(Invitation):
 
     def __str__(self) -> str:
         return self.called or self.email
+
+    def get_school(self) -> School:
+        return self.school

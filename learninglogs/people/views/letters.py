@@ -1,5 +1,6 @@
 """Letters home: each asks one grown-up in, once."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -7,16 +8,15 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.invitations import in_groups, invite_guardian
-from learninglogs.people.models import Guardian, GuardianInvitation
-from learninglogs.people.models.invitation import VALID_FOR
-from learninglogs.people.sheets import LETTERS, keep_sheet, sheet_of
+from learninglogs.people.models import Guardian, GuardianInvitation, Pupil
+from learninglogs.people.models.tokens import hash_of
+from learninglogs.people.sheets import LETTERS, Sheet, keep_sheet, sheet_of
 from learninglogs.people.taught import taught_class
 
 
@@ -67,10 +67,21 @@ def letters_sheet(request: Request, pk: int) -> HttpResponse:
         return redirect("people:letters", pk=pk)
     context = {
         "school_class": school_class,
-        "letters": [(card.pupil, card.words, in_groups(card.words)) for card in sheet.cards],
+        "letters": _letters(sheet),
         "address": request.build_absolute_uri(reverse("people:join")),
-        "until": timezone.localdate() + VALID_FOR,
         "today": school_class.school.today(),
         "signed": request.user,
     }
     return render(request, "people/letters_sheet.html", context)
+
+
+def _letters(sheet: Sheet) -> list[tuple[Pupil, str, str, datetime.date]]:
+    """For each letter its child, its token, the same in groups, and its last day: as it was kept."""
+    hashes = {hash_of(card.words): card for card in sheet.cards}
+    kept = GuardianInvitation.objects.filter(token_hash__in=hashes).select_related("pupil__school")
+    last_days = {invitation.token_hash: invitation.last_day for invitation in kept}
+    return [
+        (card.pupil, card.words, in_groups(card.words), last_days[token_hash])
+        for token_hash, card in hashes.items()
+        if token_hash in last_days
+    ]
