@@ -6,14 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.office.class_lists.reading import read_upn
-from learninglogs.office.forms import day_field
+from learninglogs.office.forms import OwnFieldsForm, day_field
+from learninglogs.office.year_groups import WORDS
 from learninglogs.people.models import Pupil, School, SchoolClass
 from learninglogs.people.models.pupil import ANIMALS
 
-YEARS = [("", "–"), (0, _("Reception")), *((year, _("Year %s") % year) for year in range(1, 14))]
+YEARS = [("", "–"), *WORDS.items()]
 
 
-class ChildForm(forms.ModelForm[Pupil]):
+class ChildForm(OwnFieldsForm[Pupil]):
     school_class = forms.ModelChoiceField(SchoolClass.objects.none(), label=_("Class"), required=False)
     year_group = forms.TypedChoiceField(
         label=_("Year"), choices=YEARS, coerce=int, empty_value=None, required=False

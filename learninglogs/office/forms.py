@@ -3,19 +3,24 @@
 import datetime
 import zoneinfo
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
-from django.db import transaction
+from django.db import models, transaction
 from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.models import InsetDay, Role, School, SchoolClass, Staff, Teaching, Term
-from learninglogs.people.term_dates import HalfTerm, Understood, read_dates, what_is_odd
+from learninglogs.people.models.sorting import SortKeyField
+from learninglogs.people.term_dates import FIRST_MONTH, HalfTerm, Understood, read_dates, what_is_odd
 
 HALF_TERMS = ["Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2"]
+ANOTHER_YEAR = _(
+    "%(day)s is in another school year, and this page is for %(year)s. Put the day right, or go to its own "
+    "year with the arrows at the top."
+)
 ODD = {
     "backwards": _("%(term)s ends before it begins. Which of the two days is right?"),
     "long": _("%(term)s lasts more than three months. Is a year mistyped?"),
@@ -28,7 +33,31 @@ def day_field() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class SchoolForm(forms.ModelForm[School]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OwnFieldsForm(forms.ModelForm[Row]):
+    """Writes only its own fields into a row that is there.
+
+    While a page lies open a child is signed out, a door shut, a tablet pauses: the page must not put the row
+    back to what it was when it was loaded.
+    """
+
+    def save(self, commit: bool = True) -> Row:
+        row = self.instance
+        if row.pk is None or not commit:
+            return super().save(commit)
+        own = set(self.cleaned_data) & {field.name for field in row._meta.fields}
+        worked_out = {
+            field.name
+            for field in row._meta.fields
+            if isinstance(field, SortKeyField) and own & set(field.of)
+        }
+        row.save(update_fields=own | worked_out)
+        return row
+
+
+class SchoolForm(OwnFieldsForm[School]):
     """Name and time zone of a school."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"))
@@ -61,8 +90,16 @@ class TermsForm(forms.Form):
         for at, name in enumerate(HALF_TERMS):
             for part, label in (("first", _("%s: first day")), ("last", _("%s: last day"))):
                 self.fields[f"{part}_{at}"] = forms.DateField(
-                    label=label % name, required=False, widget=day_field()
+                    label=label % name, required=False, widget=day_field(), validators=[self._in_this_year]
                 )
+
+    @property
+    def begins(self) -> datetime.date:
+        return datetime.date(self.school_year, FIRST_MONTH, 1)
+
+    @property
+    def ends(self) -> datetime.date:
+        return datetime.date(self.school_year + 1, FIRST_MONTH, 1) - datetime.timedelta(days=1)
 
     @classmethod
     def initial_for(cls, found: Understood) -> dict[str, Any]:
@@ -90,7 +127,15 @@ class TermsForm(forms.Form):
             raise forms.ValidationError(
                 _now("There is no such day: %s. Write it like 4 January 2027.") % lines
             )
+        for day in found.inset_days:
+            self._in_this_year(day)
         return found.inset_days
+
+    def _in_this_year(self, day: datetime.date) -> None:
+        """Raises ValidationError for a day that does not lie in the school year of this page."""
+        if not self.begins <= day <= self.ends:
+            year = f"{self.school_year}–{self.school_year + 1}"
+            raise forms.ValidationError(ANOTHER_YEAR, params={"day": date_format(day, "j F Y"), "year": year})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -99,7 +144,7 @@ class TermsForm(forms.Form):
             first, last = cleaned.get(f"first_{at}"), cleaned.get(f"last_{at}")
             if first and last:
                 self.terms.append(HalfTerm(name, first, last))
-            elif first or last:
+            elif (first or last) and not self.errors.keys() & {f"first_{at}", f"last_{at}"}:
                 missing = "last" if first else "first"
                 self.add_error(f"{missing}_{at}", _now("One of the two days of %s is missing.") % name)
         for kind, name in what_is_odd(self.terms):
@@ -108,10 +153,10 @@ class TermsForm(forms.Form):
 
     def save(self) -> None:
         """Put this year's half terms and INSET days in place of those that were there."""
-        begins, ends = datetime.date(self.school_year, 8, 1), datetime.date(self.school_year + 1, 7, 31)
+        this_year = (self.begins, self.ends)
         with transaction.atomic():
-            self.school.terms.filter(starts_on__range=(begins, ends)).delete()
-            self.school.inset_days.filter(day__range=(begins, ends)).delete()
+            self.school.terms.filter(starts_on__range=this_year).delete()
+            self.school.inset_days.filter(day__range=this_year).delete()
             Term.objects.bulk_create(
                 Term(school=self.school, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on)
                 for term in self.terms
@@ -122,7 +167,7 @@ class TermsForm(forms.Form):
             )
 
 
-class ClassForm(forms.ModelForm[SchoolClass]):
+class ClassForm(OwnFieldsForm[SchoolClass]):
     """One class: its name, years, cover and way of working, and who teaches it."""
 
     teachers = forms.ModelMultipleChoiceField(
