@@ -65,6 +65,10 @@ class ClassListImport(models.Model):
         return reverse("office:check", args=[self.school_id, self.pk])
 
     @property
+    def is_move_up(self) -> bool:
+        return self.kind == self.Kind.MOVE_UP
+
+    @property
     def may_be_undone(self) -> bool:
         recent = self.applied_at is not None and self.applied_at > timezone.now() - UNDO_FOR
         return recent and self.undone_at is None
@@ -114,9 +118,11 @@ class ImportRow(models.Model):
 
     @property
     def year_words(self) -> str:
-        """“Year 4 → Year 5”, or the one year where it stays; a dash where it is unknown."""
+        """“Year 4 → Year 5”, or the one year where it stays; empty where it is unknown."""
         before = (self.before or {}).get("year_group")
         after = self.wanted.get("year_group", before)
+        if after is None:
+            return ""
         return in_words(after) if before in (None, after) else f"{in_words(before)} → {in_words(after)}"
 
     @property

@@ -43,9 +43,12 @@ class MoveUpForm(forms.Form):
     def lines(self) -> Iterator[tuple[BoundField, str]]:
         """Each choice, and for how many children it is made."""
         for group in self.groups:
-            words = ngettext("%s child", "%s children", group.count) % group.count
-            more = _("the year of some is not known") if group.with_unknown else ""
-            yield self[_name(group)], f"{words}, {more}" if more else words
+            words = [ngettext("%s child", "%s children", group.count) % group.count]
+            if group.with_unknown:
+                words.append(_("the year of some is not known"))
+            elif group.year is None and group.school_class and group.school_class.years:
+                words.append(_("the class is %s") % group.school_class.years)
+            yield self[_name(group)], " · ".join(words)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

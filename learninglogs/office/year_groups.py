@@ -17,9 +17,9 @@ IS_RECEPTION = re.compile(r"\breception\b|\brec\b|\byr\b(?!\.?\s*\d)|\br\b|\beyf
 SPAN = re.compile(r"(\d{1,2})\s*(?:[-–—]|to\b)\s*(\d{1,2})", re.IGNORECASE)
 
 
-def in_words(year: int | None) -> str:
-    """“Year 4”; a dash where nobody has said."""
-    return "–" if year is None else str(WORDS.get(year, year))
+def in_words(year: int) -> str:
+    """“Reception”, “Year 4”."""
+    return str(WORDS.get(year, year))
 
 
 def years_in(written: str) -> set[int]:

@@ -113,6 +113,11 @@ def test_children_whose_year_nobody_said_follow_their_class(school: SimpleNamesp
         "Kingfisher Class, Year 4": "go to Owl Class",
         "Wren Class, year not known": "stay in this class",
     }
+    form = client_for(school.mrs_bell).get(page_of(school)).context["form"]
+    assert [children for _choice, children in form.lines()] == [
+        "1 child · the class is Year 6", "4 children · the year of some is not known",
+        "1 child · the class is Years 1 and 2",
+    ]  # fmt: skip
     move_up(school)
     assert now(school.ada) == ("Owl Class", 5, True)
     assert now(school.ben) == ("Owl Class", None, True)
