@@ -1,8 +1,9 @@
-"""Background work of the double page: making its pictures, and destroying the upload as it came."""
+"""Background work: a page's pictures, destroying the upload as it came, forgetting the club's register."""
 
 import contextlib
 import datetime
 import hashlib
+import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +19,16 @@ from learninglogs.jobs.kinds import Effects, Refused, job_kind
 from learninglogs.jobs.models import FINISHED, Job
 from learninglogs.jobs.steps import reached
 
+from .club_days import end_of_school_year
 from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
-from .models import Photo, PhotoPicture, Size
+from .models import Club, ClubVisit, Photo, PhotoPicture, PutOut, Size
 from .picture_process import make_pictures
 from .pictures import Made
 
 Report = Callable[[int, int], None]
 LOOK_AGAIN = datetime.timedelta(seconds=10)
+FORGET_REGISTER = "forget-club-register"
+AT_NIGHT = datetime.time(3, 0)
 
 
 class PicturesGone(Exception):
@@ -204,3 +208,28 @@ def _drop_unnamed(photo: Photo, keys: set[str]) -> None:
     with _held(photo):
         for key in keys - set(PhotoPicture.objects.filter(key__in=keys).values_list("key", flat=True)):
             default_storage.delete(key)
+
+
+def ask_to_forget_register(club: Club, day: datetime.date) -> None:
+    """Have the club's register of this school year forgotten when it is over; asked often it is one job."""
+    last = end_of_school_year(day)
+    moment = datetime.datetime.combine(last + datetime.timedelta(days=1), AT_NIGHT)
+    Job.objects.ask(
+        FORGET_REGISTER,
+        f"{FORGET_REGISTER}:{club.pk}:{last.isoformat()}",
+        school=club.school,
+        payload={"club": club.pk, "last": last.isoformat()},
+        run_after=timezone.make_aware(moment, zoneinfo.ZoneInfo(club.school.time_zone)),
+    )
+
+
+@job_kind(FORGET_REGISTER, words=_("Forgetting last year’s lunchtime club"))
+def forget_register(job: Job, report: Report) -> Effects:
+    """Who was at the club, and what was put out, is nobody's business once the school year is over."""
+    over = {"club": job.payload["club"], "day__lte": job.payload["last"]}
+
+    def forget() -> None:
+        ClubVisit.objects.filter(**over).delete()
+        PutOut.objects.filter(**over).delete()
+
+    return Effects(apply=forget)

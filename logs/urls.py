@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from .views import entry, letting_through, photos
+from .views import club, club_list, entry, letting_through, photos
 
 app_name = "logs"
+CLUB = "schools/<int:pk>/club/"
+lunchtime_club = [
+    path(CLUB, club.club, name="club"),
+    path(f"{CLUB}set-up/", club_list.club_set_up, name="club_set_up"),
+    path(f"{CLUB}list/", club_list.club_list, name="club_list"),
+    path(f"{CLUB}days/<str:day>/", club.club_day, name="club_day"),
+    path(f"{CLUB}days/<str:day>/came-along/", club.came_along, name="came_along"),
+    path(f"{CLUB}days/<str:day>/put-out/", club.put_out, name="put_out"),
+    path(f"{CLUB}days/<str:day>/children/<int:pupil_pk>/here/", club.club_here, name="club_here"),
+    path(f"{CLUB}children/<int:pupil_pk>/page/", club.club_page, name="club_page"),
+    path(f"{CLUB}children/<int:pupil_pk>/place/", club_list.club_place, name="club_place"),
+    path(f"{CLUB}children/<int:pupil_pk>/take-off/", club_list.club_take_off, name="club_take_off"),
+]
 urlpatterns = [
+    *lunchtime_club,
     path("challenges/<int:challenge_pk>/pupils/<int:pupil_pk>/start/", entry.start, name="start"),
     path("entries/<int:pk>/", entry.double_page, name="double_page"),
     path("entries/<int:pk>/hand-in/", entry.hand_in, name="hand_in"),

@@ -106,6 +106,19 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "gave_back": _("Gave back"),
         },
     ),
+    "club": (
+        _("Lunchtime club"),
+        {
+            "set_up_club": _("Set the lunchtime club up"),
+            "gave_club_place": _("Put a child on the lunchtime club’s list"),
+            "changed_club_place": _("Changed why a child comes to the lunchtime club"),
+            "took_off_club_list": _("Took a child off the lunchtime club’s list"),
+            "came_along_to_club": _("Wrote down that a child came along to the lunchtime club"),
+            "marked_here": _("Marked a child here at the lunchtime club"),
+            "marked_not_here": _("Marked a child not here at the lunchtime club"),
+            "opened_page_at_club": _("Opened a child’s page at the lunchtime club"),
+        },
+    ),
     "let_through": (
         _("Let through"),
         {

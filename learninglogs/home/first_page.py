@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, School, SchoolClass, Staff, Teaching
+from learninglogs.people.models.standing import support_school_ids
 
 
 def schools_led_by(actor: Actor) -> QuerySet[School]:
@@ -22,10 +23,20 @@ def first_page_of(actor: Actor) -> str | None:
         return reverse("home:pupil_home", args=[actor.pupil_id])
     if actor.is_board:
         return reverse("galleries:class_wall", args=[actor.class_id])
+    return _place_of_work(actor) or _family(actor)
+
+
+def _place_of_work(actor: Actor) -> str | None:
+    """A class of one's own, else the school one leads, else its lunchtime club."""
     if school_class := _own_class(actor):
         return reverse("home:class_page", args=[school_class])
     if school := schools_led_by(actor).values_list("pk", flat=True).first():
         return reverse("home:school_page", args=[school])
+    schools = support_school_ids(actor)
+    return reverse("logs:club", args=[min(schools)]) if schools else None
+
+
+def _family(actor: Actor) -> str | None:
     children = list(Pupil.objects.guarded_by(actor).values_list("pk", flat=True)[:2])
     if len(children) == 1:
         return reverse("home:pupil_home", args=children)

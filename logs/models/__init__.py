@@ -1,10 +1,18 @@
-"""One pupil's answer to one challenge: a log entry, its double page, and the photos it is made of."""
+"""One pupil's answer to one challenge: a log entry, its double page, and the photos it is made of.
 
+And the lunchtime club, where some of them are made.
+"""
+
+from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
 
 __all__ = [
+    "Club",
+    "ClubFull",
+    "ClubPlace",
+    "ClubVisit",
     "EmptyEntry",
     "EntryClosed",
     "LogEntry",
@@ -12,5 +20,6 @@ __all__ = [
     "Photo",
     "PhotoPicture",
     "Place",
+    "PutOut",
     "Size",
 ]

@@ -12,6 +12,9 @@ from django.utils import timezone
 from challenges.models import Challenge
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, Purpose, User
+from learninglogs.people.models.standing import support_school_ids
+
+from .club import children_at_club
 
 if TYPE_CHECKING:
     from .page import Page
@@ -49,7 +52,21 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Child and family while it is open and nobody else is at work on it; staff at any time."""
         still_ours = Q(challenge__in=Challenge.objects.live().values("pk"), settled_at=None)
         helped, taught = Pupil.objects.helped_by(actor), Pupil.objects.taught_by(actor)
-        return self.filter((Q(pupil__in=helped.values("pk")) & still_ours) | Q(pupil__in=taught.values("pk")))
+        return self.filter(
+            (Q(pupil__in=helped.values("pk")) & still_ours)
+            | Q(pupil__in=taught.values("pk"))
+            | _at_club_of(actor)
+        )
+
+    def laid_open_to(self, actor: Actor) -> Self:
+        """Double pages this person may open, to work on or to look at: of children whose photos they see."""
+        pictured = Pupil.objects.pictured_for(actor)
+        return self.filter(Q(pupil__in=pictured.values("pk")) | _at_club_of(actor))
+
+    def cared_for_by(self, actor: Actor) -> Self:
+        """Of children cared for, whatever a court order keeps; and what is made at the club."""
+        cared_for = Pupil.objects.cared_for_by(actor)
+        return self.filter(Q(pupil__in=cared_for.values("pk")) | _at_club_of(actor))
 
     def answered_by(self, actor: Actor) -> Self:
         """Entries staff may let through, mark and release: those of the children they teach."""
@@ -103,6 +120,18 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
         return self.annotate(is_begun=Exists(Page.objects.live().filter(entry=OuterRef("pk"))))
+
+
+def _at_club_of(actor: Actor) -> Q:
+    """Of the club's children: what is open, nobody else is at work on, and no one else has handed in."""
+    if not support_school_ids(actor):
+        return Q(pk__in=[])
+    return Q(
+        Q(handed_in_at=None) | Q(handed_in_by=actor.user_id),
+        pupil__in=children_at_club(actor).values("pk"),
+        challenge__in=Challenge.objects.live().values("pk"),
+        settled_at=None,
+    )
 
 
 class LogEntry(models.Model):

@@ -16,8 +16,8 @@ from .entry import LogEntry
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, actor: Actor) -> Self:
-        """As the entry; a classmate's only where it lies on the double page now."""
-        cared_for = LogEntry.objects.filter(pupil__in=Pupil.objects.pictured_for(actor).values("pk"))
+        """As the double page; a classmate's only where it lies on it now."""
+        cared_for = LogEntry.objects.laid_open_to(actor)
         seen = LogEntry.objects.shown_in_class_to(actor)
         on_the_double_page = Photo.objects.filter(pages__isnull=False, pages__replaced_at=None)
         return self.filter(

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -19,6 +20,8 @@ from learninglogs.people.models import Pupil
 from logs.double_page import swap_sides as swap
 from logs.models import EmptyEntry, EntryClosed, LogEntry, Page
 from logs.progress import Desk, desk_of
+
+from .from_club import club_url, kept_from_club
 
 PIECES = {"desk": "logs/_desk.html", "book": "logs/_book.html"}
 VISIBLE = ("pupil__school_class__school", "challenge__school_class__school", "handed_in_by")
@@ -39,8 +42,7 @@ def start(request: Request, challenge_pk: int, pupil_pk: int) -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-Target")
 def double_page(request: Request, pk: int) -> HttpResponse:
     """The child's own double page: to work on while it is a draft, afterwards to look at."""
-    pictured = Pupil.objects.pictured_for(request.actor)
-    entries = LogEntry.objects.filter(pupil__in=pictured.values("pk")).select_related(*VISIBLE)
+    entries = LogEntry.objects.laid_open_to(request.actor).select_related(*VISIBLE)
     entry = get_object_or_404(entries, pk=pk)
     return show(request, entry)
 
@@ -57,6 +59,7 @@ def show(request: Request, entry: LogEntry, **more: Any) -> HttpResponse:
         "may_edit": may_edit and entry.is_draft,
         "may_take_back": may_edit and entry.may_be_taken_back,
         "may_give_back": _may_give_back(request, entry),
+        "club_url": club_url(request, entry),
         "school_class": entry.challenge.school_class,
         **more,
     }
@@ -96,10 +99,10 @@ def hand_in(request: Request, pk: int) -> HttpResponse:
         entry.hand_in(by=request.actor)
     except EmptyEntry:
         messages.warning(request, _("Add a page before you hand in."))
-        return redirect(entry)
+        return redirect(kept_from_club(request, entry.get_absolute_url()))
     if was_draft:
         write_down(request, "handed_in", entry)
-    return redirect("logs:handed_in", pk=pk)
+    return redirect(kept_from_club(request, reverse("logs:handed_in", args=[pk])))
 
 
 def write_down(request: Request, verb: str, entry: LogEntry) -> None:
@@ -110,8 +113,7 @@ def write_down(request: Request, verb: str, entry: LogEntry) -> None:
 @signed_in
 def handed_in(request: Request, pk: int) -> HttpResponse:
     """Well done."""
-    cared_for = Pupil.objects.cared_for_by(request.actor)
-    entries = LogEntry.objects.handed_in().filter(pupil__in=cared_for.values("pk"))
+    entries = LogEntry.objects.handed_in().cared_for_by(request.actor)
     entry = get_object_or_404(entries.select_related(*VISIBLE), pk=pk)
     may_take_back = (
         entry.may_be_taken_back and LogEntry.objects.editable_by(request.actor).filter(pk=pk).exists()
@@ -120,6 +122,7 @@ def handed_in(request: Request, pk: int) -> HttpResponse:
         "entry": entry,
         "may_take_back": may_take_back,
         "is_staff_hand": _is_staff_hand(request, entry),
+        "club_url": club_url(request, entry),
         "is_in_class": request.actor.in_class,
         "school_class": entry.challenge.school_class,
     }
@@ -128,8 +131,7 @@ def handed_in(request: Request, pk: int) -> HttpResponse:
 
 def _is_staff_hand(request: Request, entry: LogEntry) -> bool:
     """Whether staff handed it in for the child, not the child or the family."""
-    is_family = Pupil.objects.of_own(request.actor).filter(pk=entry.pupil_id).exists()
-    return not is_family and LogEntry.objects.answered_by(request.actor).filter(pk=entry.pk).exists()
+    return not Pupil.objects.of_own(request.actor).filter(pk=entry.pupil_id).exists()
 
 
 @require_POST
@@ -144,7 +146,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
         messages.warning(
             request, _("It stays handed in: the class is already at work on it. Ask your teacher.")
         )
-    return redirect(entry)
+    return redirect(kept_from_club(request, entry.get_absolute_url()))
 
 
 @require_POST
@@ -153,7 +155,9 @@ def swap_sides(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(LogEntry.objects.editable_by(request.actor).select_related(*VISIBLE), pk=pk)
     with contextlib.suppress(EntryClosed):  # handed in meanwhile: the page shows it as it is
         swap(entry)
-    return show(request, entry) if request.htmx else redirect(entry)
+    if request.htmx:
+        return show(request, entry)
+    return redirect(kept_from_club(request, entry.get_absolute_url()))
 
 
 @require_POST

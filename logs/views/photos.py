@@ -26,6 +26,7 @@ from logs.models import EntryClosed, LogEntry, Page, Photo, PhotoPicture, Size
 from logs.models.page import PageQuerySet
 
 from .entry import VISIBLE, show, write_down
+from .from_club import kept_from_club
 
 TOKEN_S = 300  # as long as a picture's address stays the same
 
@@ -190,4 +191,5 @@ def _answer(
         messages.warning(request, refusal)
     kept = {"photos": request.POST.get("photos", ""), "removed": removed.pk if removed else ""}
     query = urlencode({name: value for name, value in kept.items() if value})
-    return redirect(f"{entry.get_absolute_url()}?{query}" if query else entry)
+    address = f"{entry.get_absolute_url()}?{query}" if query else entry.get_absolute_url()
+    return redirect(kept_from_club(request, address))

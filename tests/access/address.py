@@ -18,12 +18,16 @@ FOUND = {200, 204, 302}
 
 @dataclass(frozen=True)
 class Address:
-    """One line of the table. where: arguments in a scene; may: relations that get in; post: what is sent."""
+    """One line of the table. where: arguments in a scene; may: relations that get in; post: what is sent.
+
+    also: who gets in besides for another reason than they stand to the child, by the scene's name.
+    """
 
     where: Callable[[Scene], list[Any]]
     may: set[str]
     post: dict[str, Any] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    also: dict[str, set[str]] = field(default_factory=dict)
 
 
 def class_pk(scene: Scene) -> list[Any]:

@@ -31,7 +31,7 @@ from learninglogs.people.models import (
     Teaching,
 )
 from learninglogs.people.models.invitation import VALID_FOR
-from logs.models import LogEntry, Page, Photo, PhotoPicture, Place
+from logs.models import Club, ClubPlace, LogEntry, Page, Photo, PhotoPicture, Place
 from tests.people_of_the_school import (
     board_of,
     client_for,
@@ -69,6 +69,8 @@ class Scene:
     done_batch: ClassListImport
     unclear_row: ImportRow
     answer: Consent
+    club_draft: LogEntry
+    club_photo: Photo
 
 
 def a_picture() -> bytes:
@@ -129,8 +131,18 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
-        **office,
+        **office, **set_club(classmate, draft_challenge),
     )  # fmt: skip
+
+
+def set_club(child: Pupil, challenge: Challenge) -> dict[str, Any]:
+    """The school's lunchtime club, every day, with this child's place and a page begun there."""
+    club, _is_new = Club.objects.get_or_create(
+        school=child.school, defaults={"place": "Library", "weekdays": list(range(7))}
+    )
+    ClubPlace.objects.create(club=club, pupil=child, reason="needs a printer")
+    draft = LogEntry.objects.create(pupil=child, challenge=challenge)
+    return {"club_draft": draft, "club_photo": place_photo(draft, Place.LEFT)}
 
 
 def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:

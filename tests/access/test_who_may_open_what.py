@@ -107,7 +107,7 @@ def test_who_gets_in(world: World, name: str, address: Address) -> None:
             to_sign_in = answer.status_code == 302 and "/account/login/" in answer.headers["Location"]
             if actor == "nobody":
                 right = to_sign_in
-            elif related[actor] in address.may:
+            elif related[actor] in address.may or actor in address.also.get(place, set()):
                 right = answer.status_code in FOUND and not to_sign_in
             else:
                 right = answer.status_code == 404 and answer.content == world.missing

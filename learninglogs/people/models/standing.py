@@ -12,9 +12,10 @@ from django.db.models.functions import Cast
 
 from learninglogs.people.actor import Actor
 
-CLASS, CHILD, SCHOOL = "class", "child", "school"
+CLASS, CHILD, SCHOOL, SUPPORTED = "class", "child", "school", "supported school"
 UNPICTURED, OUT_OF_TOUCH = "unpictured child", "child out of touch"
 WHOLE_SCHOOL = ["head", "administrator"]
+SUPPORT = "support"
 NO_PICTURES, NO_CONTACT = 1, 2
 
 
@@ -26,6 +27,11 @@ def taught_class_ids(actor: Actor) -> frozenset[int]:
 def run_school_ids(actor: Actor) -> frozenset[int]:
     """Schools whose head or administrator this adult is."""
     return _found(actor, SCHOOL)
+
+
+def support_school_ids(actor: Actor) -> frozenset[int]:
+    """Schools where this adult is support staff. Opens no class: it is for the lunchtime club alone."""
+    return _found(actor, SUPPORTED)
 
 
 def own_pupil_ids(actor: Actor) -> frozenset[int]:
@@ -66,6 +72,7 @@ def _look_up(actor: Actor) -> set[tuple[str, int]]:
     found |= {(UNPICTURED, pupil) for pupil, limits in children if limits & NO_PICTURES}
     found |= {(OUT_OF_TOUCH, pupil) for pupil, limits in children if limits & NO_CONTACT}
     found |= {(CLASS, taught) for kind, _school, taught in rows if kind != CHILD and taught}
+    found |= {(SUPPORTED, school) for kind, school, _class in rows if kind == SUPPORT}
     if led := {school for kind, school, _class in rows if kind in WHOLE_SCHOOL}:
         classes = _people("SchoolClass").filter(school__in=led).order_by()
         found |= {(CLASS, pk) for pk in classes.values_list("pk", flat=True)}
