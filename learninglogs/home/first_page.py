@@ -51,11 +51,11 @@ def _own_class(actor: Actor) -> int | None:
 
 
 def classes_and_more(actor: Actor) -> list[SchoolClass]:
-    """The classes this adult may open, each with what else there is to go to.
+    """The classes this adult may open, each with its school and its club, and what else there is to go to.
 
     leads: they are head or administrator of the class's school. has_family: they are a parent here too.
     """
     led = schools_led_by(actor).filter(pk=OuterRef("school"))
     children = Pupil.objects.guarded_by(actor)
-    taught = SchoolClass.objects.taught_by(actor)
+    taught = SchoolClass.objects.taught_by(actor).select_related("school__lunchtime_club")
     return list(taught.annotate(leads=Exists(led), has_family=Exists(children)))

@@ -5,20 +5,21 @@ children are then the class's own, and no query needs to ask again who may see t
 """
 
 import datetime
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from challenges.models import Challenge
 from feedback.models import Release, Review, Voice
 from learninglogs.people.models import Pupil, SchoolClass
-from logs.models import LogEntry
+from logs.models import ClubPlace, LogEntry
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
 
@@ -45,28 +46,25 @@ class State(models.TextChoices):
         }[self]
 
 
-# What each chip shows; “started” and “handed in” speak for themselves.
-SHOWN = {
-    "all": set(State),
-    "handed-in": {State.WAITING, State.LET_THROUGH},
-    "started": {State.STARTED},
-    "not-yet": {State.NOT_YET, State.CATCH_UP},
-}
-CHIPS = [
-    ("all", _("All"), ""),
-    ("handed-in", _("Handed in"), "circle-check"),
-    ("started", _("Started"), "pencil"),
-    ("not-yet", _("Not yet"), "circle-dashed"),
-]
+HANDED_IN = {State.WAITING, State.LET_THROUGH}
 
 
 @dataclass
 class Tile:
-    """One child in the tray; entry is None while nothing was begun."""
+    """One child in the tray; entry is None while nothing was begun, place without one at the lunchtime club.
+
+    is_catching_up: the challenge is in catch-up and the log not handed in, begun or not.
+    """
 
     pupil: Pupil
     entry: LogEntry | None
     state: State
+    is_catching_up: bool = False
+    place: ClubPlace | None = None
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.state in HANDED_IN
 
     @property
     def refusal(self) -> Any:
@@ -74,28 +72,65 @@ class Tile:
         return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
 
 
+@dataclass(frozen=True)
+class Chip:
+    """A way to look at the tray. holds: whether a tile is shown by it."""
+
+    show: str
+    words: StrOrPromise
+    icon: str
+    holds: Callable[[Tile], bool]
+
+
+CHIPS = [
+    Chip("all", _("All"), "", lambda tile: True),
+    Chip("handed-in", _("Handed in"), "circle-check", lambda tile: tile.is_handed_in),
+    Chip("started", _("Started"), "pencil", lambda tile: tile.state == State.STARTED),
+    Chip(
+        "not-yet", _("Not yet"), "circle-dashed", lambda tile: tile.state in {State.NOT_YET, State.CATCH_UP}
+    ),
+    Chip("catch-up", _("Catch-up"), "clock", lambda tile: tile.is_catching_up),
+    Chip("club", _("Lunchtime club"), "sandwich", lambda tile: tile.place is not None),
+]
+BY_SHOW = {chip.show: chip for chip in CHIPS}
+
+
 @dataclass
 class Tray:
-    """The tiles of a class for one challenge. show: which of SHOWN is chosen."""
+    """The tiles of a class for one challenge. show: which chip is chosen. has_club: the school has one.
+
+    choose: “some” while several tiles can be chosen, “all” with all shown chosen already; else empty.
+    """
 
     challenge: Challenge
     tiles: list[Tile]
     show: str = "all"
-    version: str = field(default="", compare=False)
+    has_club: bool = False
+    choose: str = ""
 
     def count(self, *states: State) -> int:
         return sum(tile.state in states for tile in self.tiles)
 
     @property
     def shown(self) -> list[Tile]:
-        return [tile for tile in self.tiles if tile.state in SHOWN[self.show]]
+        return [tile for tile in self.tiles if BY_SHOW[self.show].holds(tile)]
 
     @property
     def chips(self) -> list[dict[str, Any]]:
+        """Each with how many it holds; catch-up and the club only where there is such a thing."""
+        left_out = set() if self.challenge.is_in_catch_up else {"catch-up"}
+        left_out |= set() if self.has_club else {"club"}
         return [
-            {"show": show, "words": words, "icon": icon, "count": self.count(*SHOWN[show])}
-            for show, words, icon in CHIPS
+            {"chip": chip, "count": sum(chip.holds(tile) for tile in self.tiles)}
+            for chip in CHIPS
+            if chip.show not in left_out
         ]
+
+    @property
+    def query(self) -> str:
+        """What the address of this very view adds; empty for the plain tray."""
+        said = {"show": self.show if self.show != "all" else "", "choose": "some" if self.choose else ""}
+        return urlencode({name: value for name, value in said.items() if value})
 
     @property
     def waiting_count(self) -> int:
@@ -125,14 +160,29 @@ class Tray:
         return sum(getattr(tile.entry, name) for tile in self.tiles if tile.entry)
 
 
-def lay_out(challenge: Challenge, *, show: str = "all") -> Tray:
-    """The tray: five queries, however many children. An unknown `show` shows all."""
+def lay_out(
+    challenge: Challenge,
+    *,
+    places: Mapping[int, ClubPlace] | None = None,
+    show: str = "all",
+    choose: str = "",
+) -> Tray:
+    """The tray: four queries, however many children. An unknown `show` shows all.
+
+    places: the children's places at the lunchtime club, by child; None where the school has no club.
+    """
     pupils = list(Pupil.objects.at_school().filter(school_class=challenge.school_class_id))
     entries = {entry.pupil_id: entry for entry in entries_for(challenge, pupils)}
-    tiles = [_tile(pupil, entries.get(pupil.pk), challenge) for pupil in pupils]
+    tiles = [_tile(pupil, entries.get(pupil.pk), challenge, (places or {}).get(pupil.pk)) for pupil in pupils]
     # What came in lies on top; each pile stays in the order of names, so that nobody jumps about.
-    tiles.sort(key=lambda tile: tile.state not in SHOWN["handed-in"])
-    return Tray(challenge, tiles, show if show in SHOWN else "all")
+    tiles.sort(key=lambda tile: not tile.is_handed_in)
+    return Tray(
+        challenge,
+        tiles,
+        show if show in BY_SHOW else "all",
+        has_club=places is not None,
+        choose=choose if choose in {"some", "all"} else "",
+    )
 
 
 def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]:
@@ -161,40 +211,23 @@ def _count_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _tile(pupil: Pupil, entry: LogEntry | None, challenge: Challenge) -> Tile:
+def _tile(pupil: Pupil, entry: LogEntry | None, challenge: Challenge, place: ClubPlace | None) -> Tile:
     if entry:
         entry.pupil, entry.challenge = pupil, challenge
-    return Tile(pupil, entry, _state(entry, challenge))
+    state = state_of(entry, challenge, has_page=bool(entry and entry.live_pages))
+    is_catching_up = challenge.is_in_catch_up and state not in HANDED_IN
+    return Tile(pupil, entry, state, is_catching_up, place)
 
 
-def _state(entry: LogEntry | None, challenge: Challenge) -> State:
+def state_of(entry: LogEntry | None, challenge: Challenge, *, has_page: bool) -> State:
+    """Where a child's log is. has_page: whether anything lies on the double page."""
     if entry and entry.let_through_at:
         return State.LET_THROUGH
     if entry and entry.handed_in_at:
         return State.WAITING
-    if entry and entry.live_pages:
+    if has_page:
         return State.STARTED
     return State.CATCH_UP if challenge.is_in_catch_up else State.NOT_YET
-
-
-def version_of(challenge: Challenge) -> str:
-    """A mark that changes whenever the tray would: one query, for a page that asks every few seconds."""
-    seen = LogEntry.objects.filter(challenge=challenge).aggregate(
-        n=Count("pk", distinct=True),
-        handed_in=Count("handed_in_at"),
-        last_handed_in=Max("handed_in_at"),
-        through=Count("let_through_at"),
-        last_through=Max("let_through_at"),
-        last_page=Max("pages"),
-        last_replaced=Max("pages__replaced_at"),
-        last_picture=Max("pages__photo__pictures_made_at"),
-        last_refused=Max("photos__refused_at"),
-        last_read=Max("photos__left_out_at"),
-        last_given=Max("reviews__given_at"),
-        last_released=Max("reviews__released_at"),
-    )
-    told = f"{challenge.today}{sorted(seen.items())}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def waiting_voices(school_class: SchoolClass) -> list[Voice]:

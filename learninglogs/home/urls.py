@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from learninglogs.home.views import fortnight, pages, sample, set_up
+from learninglogs.home.views import batch, fortnight, pages, sample, set_up, year
 
 app_name = "home"
 urlpatterns = [
     path("", fortnight.home, name="home"),
     path("classes/<int:pk>/", fortnight.class_page, name="class_page"),
     path("challenges/<int:pk>/tray/", fortnight.tray, name="tray"),
+    path("challenges/<int:pk>/batch/", batch.batch, name="batch"),
+    path("challenges/<int:pk>/batch/undo/", batch.undo_batch, name="undo_batch"),
     path("schools/<int:pk>/", fortnight.school_page, name="school_page"),
+    path("schools/<int:pk>/years/<int:year>/", year.year_page, name="year_page"),
     path("family/", fortnight.family, name="family"),
     path("pupils/<int:pk>/", fortnight.pupil_home, name="pupil_home"),
     path("set-up/", set_up.set_up, name="set_up"),

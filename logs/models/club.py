@@ -6,7 +6,6 @@ says where it was made.
 """
 
 import datetime
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -111,33 +110,21 @@ class Club(models.Model):
         away = set(self.school.inset_days.values_list("day", flat=True))
         return ClubDays(frozenset(self.weekdays), terms, away)
 
-    def give_place(self, pupil: Pupil, *, reason: str, by: Actor) -> bool:
+    def give_place(self, pupil: Pupil, *, reason: str, by: Actor, keep: bool = False) -> bool:
         """Put the child on the list, or write another reason; True if they were not on it. Raises ClubFull.
 
-        reason: a few words of an adult's, “needs a printer”; may be empty.
+        reason: a few words of an adult's, “needs a printer”; may be empty. keep: a child who is on the list
+        stays there for the reason that is written.
         """
         with transaction.atomic():
             held = Club.objects.select_for_update().get(pk=self.pk)
-            if ClubPlace.objects.filter(pupil=pupil).update(reason=reason):
+            there = ClubPlace.objects.filter(pupil=pupil)
+            if there.exists() if keep else there.update(reason=reason):
                 return False
             if held.taken() >= held.places:
                 raise ClubFull
             ClubPlace.objects.create(club=self, pupil=pupil, reason=reason, given_by_id=by.user_id)
         return True
-
-    def give_places(self, pupils: Iterable[Pupil], *, by: Actor) -> tuple[list[Pupil], list[Pupil]]:
-        """As many as there is room for: who is on the list now and was not, and who found no place."""
-        there = set(self.taken_by().values_list("pupil", flat=True))
-        wanted = [pupil for pupil in pupils if pupil.pk not in there]
-        given = []
-        with transaction.atomic():
-            for pupil in wanted:
-                try:
-                    self.give_place(pupil, reason="", by=by)
-                except ClubFull:
-                    break
-                given.append(pupil)
-        return given, wanted[len(given) :]
 
     def taken_by(self) -> "ClubPlaceQuerySet":
         """The places of children who have not left."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-PAGES = ("wall", "class-page", "home", "polling")
+PAGES = ("wall", "class-page", "home", "polling", "year-page")
 NAMES = (*PAGES, "photo", "class-book")
 RUNS = 5
 PAIRS = 60

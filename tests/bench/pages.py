@@ -6,6 +6,7 @@ thrown away. Page and floor are asked for in turn. Milliseconds count from askin
 
 import html
 import http.client
+import json
 import os
 import re
 import statistics
@@ -42,7 +43,8 @@ class WrongAnswer(Exception):
 class Subject:
     """A page under its figure's name. most_times_floor, most_queries: the targets of PERFORMANCE.
 
-    most_queries None: they are not counted. status: what the page answers when all is well.
+    most_queries None: they are not counted. status: what the page answers when all is well. cookie: the
+    session to ask in; a new one of the person's where it is empty.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Subject:
     most_queries: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
+    cookie: str = ""
 
 
 def wall(cast: SimpleNamespace) -> list[Subject]:
@@ -76,11 +79,18 @@ def home(cast: SimpleNamespace) -> list[Subject]:
 def polling(cast: SimpleNamespace) -> list[Subject]:
     """The class page asking whether anything is new, and hearing that nothing is."""
     page = client_for(cast.mr_hill).get(f"/classes/{cast.school_class.pk}/", headers={"Host": HOST})
-    asked = re.search(r'hx-get="(/challenges/\d+/tray/\?[^"]*)"', page.text)
+    asked = re.search(r'hx-get="(/challenges/\d+/tray/[^"]*)" hx-headers="([^"]*)"', page.text)
     if asked is None:
         raise WrongAnswer("The class page asks for nothing new.")
-    address = html.unescape(asked[1])
-    return [Subject("polling", cast.mr_hill, address, 1.5, headers={"HX-Request": "true"}, status=204)]
+    address, headers = html.unescape(asked[1]), {"HX-Request": "true", **json.loads(html.unescape(asked[2]))}
+    cookie = page.client.cookies[settings.SESSION_COOKIE_NAME].value
+    return [Subject("polling", cast.mr_hill, address, 1.5, 1, headers, 304, cookie)]
+
+
+def year_page(cast: SimpleNamespace) -> list[Subject]:
+    """A year group of 120 in four classes, for the head."""
+    head = school.grow_to_a_year(cast)
+    return [Subject("year-page", head, f"/schools/{cast.school_class.school_id}/years/4/", 6, 12)]
 
 
 GROUPS: dict[str, Callable[[SimpleNamespace], list[Subject]]] = {
@@ -88,6 +98,7 @@ GROUPS: dict[str, Callable[[SimpleNamespace], list[Subject]]] = {
     "class-page": class_page,
     "home": home,
     "polling": polling,
+    "year-page": year_page,
 }
 
 
@@ -106,7 +117,7 @@ def figures(pairs: int, groups: list[str]) -> Iterator[dict[str, object]]:
 
 
 def _times(subject: Subject, port: int, *, pairs: int) -> Iterator[dict[str, object]]:
-    cookie = client_for(subject.person).cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = subject.cookie or client_for(subject.person).cookies[settings.SESSION_COOKIE_NAME].value
     headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}", **subject.headers}
     page_ms, floor_ms = [], []
     visit = http.client.HTTPConnection(HOST, port, timeout=READY_WITHIN_S)
@@ -148,6 +159,8 @@ def _p95(taken_ms: list[float]) -> float:
 def _queries(subject: Subject) -> dict[str, object]:
     """Queries of one visit, session and all. The floor is the one query that one row costs."""
     client: Client = client_for(subject.person)
+    if subject.cookie:
+        client.cookies[settings.SESSION_COOKIE_NAME] = subject.cookie
     with CaptureQueriesContext(connection) as seen:
         answer = client.get(subject.address, headers={**subject.headers, "Host": HOST})
     if answer.status_code != subject.status:

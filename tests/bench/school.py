@@ -12,7 +12,7 @@ from PIL import Image
 
 from challenges.models import Challenge
 from feedback.models import Kind, Pen, Review, StarsGiven, Voice
-from learninglogs.people.models import Guardian, Pupil, School, SchoolClass
+from learninglogs.people.models import Guardian, Pupil, Role, School, SchoolClass, Staff, User
 from logs.models import LogEntry, Page, Photo, PhotoPicture, Place, Size
 from tests.people_of_the_school import (
     give_locks,
@@ -51,6 +51,25 @@ def build(*, pupils: int = PUPILS) -> SimpleNamespace:
     return SimpleNamespace(
         challenge=live, school_class=kingfisher, mr_hill=mr_hill, ada=children[0], adas_mum=adas_mum
     )
+
+
+def grow_to_a_year(cast: SimpleNamespace) -> User:
+    """Three more classes of Year 4, as full as the first, each with a live challenge; their head."""
+    school_class: SchoolClass = cast.school_class
+    head = make_adult("Mrs Bell")
+    Staff.objects.create(user=head, school=school_class.school, role=Role.HEAD)
+    give_locks(head)
+    with transaction.atomic():
+        for name in ("Heron Class", "Robin Class", "Wren Class"):
+            more = SchoolClass.objects.create(school=school_class.school, name=name, years="Year 4")
+            children = Pupil.objects.bulk_create(
+                Pupil(
+                    school=more.school, school_class=more, first_name=NAMES[n % len(NAMES)], last_name="Ash"
+                )
+                for n in range(PUPILS)
+            )
+            _lay_pages(_hand_in(make_challenge(more, f"Inside a machine ({name})"), children[: PUPILS // 2]))
+    return head
 
 
 def _hand_in(challenge: Challenge, children: list[Pupil]) -> list[LogEntry]:

@@ -15,7 +15,8 @@ FIGURES = {
     "class-page-p50", "class-page-p95", "class-page-queries",
     "pupil-home-p50", "pupil-home-p95", "pupil-home-queries",
     "parent-home-p50", "parent-home-p95", "parent-home-queries",
-    "polling-p50", "polling-p95",
+    "polling-p50", "polling-p95", "polling-queries",
+    "year-page-p50", "year-page-p95", "year-page-queries",
     "photo-cpu", "photo-wall", "photo-display-p3-cpu", "photo-memory", "photo-wall-2-at-once",
     "class-book-cpu", "class-book-memory",
 }  # fmt: skip

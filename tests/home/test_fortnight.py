@@ -11,6 +11,7 @@ from challenges.models import Challenge
 from feedback.models import Kind, Review, Voice
 from learninglogs.people.models import Guardian, Pupil, Teaching, Term
 from logs.models import LogEntry, Page, Photo, PhotoPicture
+from tests.logs.club import give_place, open_club
 from tests.people_of_the_school import client_for, make_challenge
 
 
@@ -162,6 +163,33 @@ def test_chips_choose_whom_to_see(visit, school, show, names):
     assert [tile.pupil.first_name for tile in answer.context["tray"].shown] == names
 
 
+def test_who_is_catching_up_can_be_looked_at_in_catch_up_alone(visit, school):
+    assert 'id="show-catch-up"' not in visit(school.mr_hill, tray_url(school.challenge)).text
+    challenge = make_challenge(school.kingfisher, "Our street", set_days_ago=16)
+    an_entry(school.ada, challenge, handed_in=True)
+    an_entry(school.ben, challenge)
+    shown = visit(school.mr_hill, tray_url(challenge, "catch-up")).context["tray"].shown
+    assert [tile.pupil.first_name for tile in shown] == ["Ben", "Cleo", "Małgosia"]
+
+
+def test_the_lunchtime_club_has_a_chip_and_a_card_with_ticks(visit, school):
+    assert 'id="show-club"' not in visit(school.mr_hill, tray_url(school.challenge)).text
+    club = open_club(school.wrenfield)
+    give_place(club, school.ben, "needs a printer")
+    give_place(club, school.finn, "wants company")
+    answer = visit(school.mr_hill, tray_url(school.challenge, "club"))
+    assert [tile.pupil.first_name for tile in answer.context["tray"].shown] == ["Ben"]
+    assert "needs a printer" in answer.text
+    assert "wants company" not in answer.text
+    today = school.wrenfield.today().isoformat()
+    here = reverse("logs:club_here", args=[school.wrenfield.pk, today, school.ben.pk])
+    assert f'action="{here}"' in answer.text
+    back = tray_url(school.challenge, "club")
+    assert f'name="next" value="{back}"' in answer.text
+    assert visit(school.mr_hill, here, {"here": "yes", "next": back})["Location"] == back
+    assert visit(school.mr_hill, back).context["card"].places[school.ben.pk].is_here
+
+
 def test_a_child_who_left_has_no_place_in_the_tray(visit, school):
     Pupil.objects.filter(pk=school.ben.pk).update(left_at=timezone.now())
     assert "Ben" not in states(visit(school.mr_hill, tray_url(school.challenge)))
@@ -238,10 +266,9 @@ def test_a_teacher_of_two_classes_can_switch(visit, school):
 
 def test_the_tray_answers_nothing_new_until_something_is(school):
     mr_hill = client_for(school.mr_hill)
-    version = mr_hill.get(tray_url(school.challenge)).context["version"]
-    asks = {"HTTP_HX_REQUEST": "true"}
-    url = tray_url(school.challenge) + f"?seen={version}"
-    assert mr_hill.get(url, **asks).status_code == 204
+    url = tray_url(school.challenge)
+    asks = {"HTTP_HX_REQUEST": "true", "HTTP_IF_NONE_MATCH": mr_hill.get(url).headers["ETag"]}
+    assert mr_hill.get(url, **asks).status_code == 304
     an_entry(school.ben, school.challenge, handed_in=True)
     answer = mr_hill.get(url, **asks)
     assert answer.status_code == 200

@@ -89,12 +89,13 @@ def test_first_pages_cost_the_same_for_three_hundred_children_as_for_thirty(
     assert cost_of(person, url, django_assert_max_num_queries, at_most) == few
 
 
-def test_asking_for_the_tray_again_costs_five_queries(school, django_assert_max_num_queries):
+def test_asking_for_the_tray_again_costs_one_query(school, django_assert_num_queries):
     a_full_class(school, 10)
     mr_hill = client_for(school.mr_hill)
-    version = mr_hill.get(tray_url(school.challenge)).context["version"]
-    with django_assert_max_num_queries(5):  # session, account, standing, challenge, version
-        mr_hill.get(tray_url(school.challenge) + f"?seen={version}", HTTP_HX_REQUEST="true")
+    mark = mr_hill.get(tray_url(school.challenge)).headers["ETag"]
+    asks = {"HTTP_HX_REQUEST": "true", "HTTP_IF_NONE_MATCH": mark}
+    with django_assert_num_queries(1):
+        assert mr_hill.get(tray_url(school.challenge), **asks).status_code == 304
 
 
 def test_a_parent_of_many_costs_no_more_than_of_one(school, django_assert_max_num_queries):

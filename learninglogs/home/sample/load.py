@@ -5,6 +5,7 @@ import random
 from learninglogs.home.first_criteria import give_criteria
 from learninglogs.home.first_school import AlreadyBegun, beginning
 from learninglogs.home.sample.challenges import CHALLENGES
+from learninglogs.home.sample.club import open_club
 from learninglogs.home.sample.enrolling import enrol
 from learninglogs.home.sample.responding import respond
 from learninglogs.home.sample.working import photograph, set_challenge, work_on
@@ -42,5 +43,6 @@ def _load(lot: random.Random) -> None:
     works = [work_on(roll, plan, set_challenge(roll, plan, criteria), lot) for plan in CHALLENGES]
     for work in works:
         respond(roll, work, lot)
+    open_club(roll)
     for work in sorted(works, key=lambda each: each.challenge.hand_in_on, reverse=True):
         photograph(roll, work)

@@ -77,7 +77,8 @@ ADULTS = (
         "mrs-lindqvist", "Mrs Lindqvist", "Teaches Wren Class, Year 3.", Role.TEACHER, (WREN,)
     ),
     SampleAdult(
-        "miss-doyle", "Miss Doyle", "Helps in Kingfisher and Wren Class.", Role.SUPPORT, (KINGFISHER, WREN)
+        "miss-doyle", "Miss Doyle", "Helps in Kingfisher and Wren Class, and runs the lunchtime club.",
+        Role.SUPPORT, (KINGFISHER, WREN),
     ),
     SampleAdult("mrs-bellamy", "Mrs Bellamy", "The head. Sees all three classes.", Role.HEAD),
     SampleAdult("mrs-pocock", "Mrs Pocock", "Looks after the school office.", Role.ADMINISTRATOR),
