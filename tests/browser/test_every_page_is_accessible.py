@@ -74,6 +74,7 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
     own, challenge = f"/classes/{who['kingfisher']}", f"/challenges/{who['challenge']}"
     look_at(
         page, f"{own}/", f"{challenge}/tray/?show=handed-in", f"{challenge}/tray/?show=not-yet",
+        f"{challenge}/tray/?show=club", f"{challenge}/tray/?choose=all",
         f"{own}/challenges/", f"{own}/challenges/new/", f"{challenge}/", f"{challenge}/edit/",
         f"/challenges/{who['not_set_yet']}/edit/", f"{own}/tablets/", f"{own}/waiting/",
         f"/entries/{who['entry']}/responses/", f"/entries/{who['released']}/responses/", f"{own}/books/",
@@ -119,8 +120,27 @@ def test_the_board(installation: Installation, sign_in: SignIn) -> None:
 
 
 def test_the_head_and_a_governor(installation: Installation, sign_in: SignIn) -> None:
-    look_at(sign_in(installation.who["mrs_bell"], LAPTOP), f"/schools/{installation.who['wrenfield']}/")
+    school = f"/schools/{installation.who['wrenfield']}"
+    look_at(sign_in(installation.who["mrs_bell"], LAPTOP), f"{school}/", f"{school}/years/4/")
     look_at(sign_in(installation.who["mr_okoro"], LAPTOP), "/")
+
+
+def test_the_lunchtime_club(installation: Installation, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["mr_lamb"], TABLET)
+    club = f"/schools/{who['wrenfield']}/club"
+    look_at(page, f"{club}/", f"{club}/list/", f"{club}/set-up/")
+    page.goto(f"{club}/")
+    page.get_by_role("link", name="Someone came along").click()
+    look(page)
+    page.goto(f"{club}/")
+    open_every_question(page)
+    look(page)
+    page.get_by_role("button", name="Ben T is here").click()
+    expect(page.get_by_role("button", name="Ben T is here", pressed=True)).to_be_focused()
+    look(page)
+    page.get_by_role("link", name=re.compile("^The next club")).click()
+    look(page)
 
 
 def test_a_parent(installation: Installation, sign_in: SignIn) -> None:

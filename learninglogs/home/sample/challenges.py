@@ -88,7 +88,8 @@ CHALLENGES = (
         objectives=("I can ask and answer questions about the past.",),
         facts=("A century is a hundred years; a decade is ten.",),
         handed_in=12, let_through=9, begun=2,
-        seats=(("Amira Khan", 20), ("Tomasz Wójcik", 0), ("Adaeze Nwosu", 12)),
+        seats=(("Amira Khan", 20), ("Tomasz Wójcik", 0), ("Chloe Fenwick", 4), ("Eshan Patel", 7),
+               ("Adaeze Nwosu", 12), ("Nathan Ellery", 19)),
     ),
     SampleChallenge(
         KINGFISHER, "A place that amazes me",
@@ -99,7 +100,8 @@ CHALLENGES = (
         objectives=("I can choose facts that make a reader curious.",),
         facts=("Words for places: coastal, remote, underground, tropical",),
         handed_in=10, let_through=7, begun=3,
-        seats=(("Amira Khan", 10), ("Tomasz Wójcik", 1), ("Adaeze Nwosu", 8)),
+        seats=(("Amira Khan", 10), ("Tomasz Wójcik", 1), ("Adaeze Nwosu", 8), ("Chloe Fenwick", 11),
+               ("Eshan Patel", 17), ("Nathan Ellery", 18)),
     ),
     SampleChallenge(
         HERON, "Small things that change everything",
