@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -25,22 +25,37 @@ LOOK_BACK = datetime.timedelta(days=366)
 
 
 def with_ages(classes: SchoolClassQuerySet) -> SchoolClassQuerySet:
-    """Adds `youngest` and `oldest`: the years of the children in each class, as the class lists have them."""
+    """Adds `youngest` and `oldest`: the years of the children in each class, as the class lists have them.
+
+    By name, which grouping would otherwise forget.
+    """
     here = Q(pupils__left_at=None)
     return classes.annotate(
         youngest=Min("pupils__year_group", filter=here), oldest=Max("pupils__year_group", filter=here)
-    )
+    ).order_by("name")
 
 
 def years_of(school_class: SchoolClass) -> set[int]:
     """The years a class of `with_ages` is for: by its name for them, and by its children. 0 is Reception."""
-    written = [(int(first), int(last or first)) for first, last in NUMBERS.findall(school_class.years)]
-    if RECEPTION.search(school_class.years):
-        written.append((0, 0))
     youngest, oldest = school_class.youngest, school_class.oldest  # type: ignore[attr-defined]  # annotated
-    if youngest is not None:
-        written.append((youngest, oldest))
-    return {year for first, last in written for year in range(first, last + 1) if year <= LAST_YEAR}
+    ages = set() if youngest is None else set(range(youngest, oldest + 1))
+    return written_years(school_class.years) | ages
+
+
+def written_years(words: str) -> set[int]:
+    """The years in a class's own name for them: 3 and 4 in “Years 3 and 4”, 0 in “Reception”."""
+    spans = [(int(first), int(last or first)) for first, last in NUMBERS.findall(words)]
+    if RECEPTION.search(words):
+        spans.append((0, 0))
+    return {year for first, last in spans for year in range(first, last + 1) if year <= LAST_YEAR}
+
+
+def shared_years(classes: Iterable[SchoolClass], school_id: int) -> list[tuple[int, str]]:
+    """Years that more than one of these classes of the school are for, by their names for them."""
+    here = Counter(
+        year for each in classes if each.school_id == school_id for year in written_years(each.years)
+    )
+    return [(year, name_of(year)) for year in sorted(here) if here[year] > 1]
 
 
 def years_in(classes: Iterable[SchoolClass]) -> list[tuple[int, str]]:

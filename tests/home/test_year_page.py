@@ -53,11 +53,13 @@ def test_who_may_open_it(visit, school, who, code):
 
 
 def test_a_teacher_sees_the_classes_they_teach_and_the_head_all(visit, school):
-    robin = a_class(school, "Robin Class", 3)
-    assert names(visit(school.mrs_bell, year_url(school))) == ["Kingfisher Class", "Robin Class"]
+    robin, dove = a_class(school, "Robin Class", 3), a_class(school, "Dove Class", 3)
+    in_order = ["Dove Class", "Kingfisher Class", "Robin Class"]
+    assert names(visit(school.mrs_bell, year_url(school))) == in_order
     assert names(visit(school.mr_hill, year_url(school))) == ["Kingfisher Class"]
     Teaching.objects.create(staff=school.mr_hill.jobs_at_school.get(), school_class=robin)
     assert names(visit(school.mr_hill, year_url(school))) == ["Kingfisher Class", "Robin Class"]
+    assert dove.name not in visit(school.mr_hill, year_url(school)).text
 
 
 def test_every_child_stands_where_their_log_is(visit, school):
@@ -121,6 +123,14 @@ def test_the_school_leads_to_its_years(visit, school):
     page = visit(school.mrs_bell, reverse("home:school_page", args=[school.wrenfield.pk])).text
     assert f'href="{year_url(school, 4)}"' in page
     assert f'href="{year_url(school, 6)}"' in page
+
+
+def test_a_teacher_of_two_classes_of_a_year_finds_it_above_the_tray(visit, school):
+    link = f'href="{year_url(school, 4)}"'
+    assert link not in visit(school.mr_hill, school.kingfisher.get_absolute_url()).text
+    robin = a_class(school, "Robin Class", 3)
+    Teaching.objects.create(staff=school.mr_hill.jobs_at_school.get(), school_class=robin)
+    assert link in visit(school.mr_hill, school.kingfisher.get_absolute_url()).text
 
 
 def test_120_children_in_four_classes_cost_as_many_queries_as_3_in_one(school, django_assert_num_queries):

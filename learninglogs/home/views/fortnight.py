@@ -19,7 +19,7 @@ from learninglogs.home.nothing_new import is_nothing_new, mark_of
 from learninglogs.home.tray import current_of, lay_out, live_of, waiting_voices
 from learninglogs.home.views.batch import undo_of
 from learninglogs.home.views.welcome import welcome
-from learninglogs.home.year_group import with_ages, years_in
+from learninglogs.home.year_group import shared_years, with_ages, years_in
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil, School, SchoolClass
@@ -140,6 +140,7 @@ def _beside_tray(
         "after": challenges[at + 1] if at is not None and at + 1 < len(challenges) else None,
         "also_live": [each for each in live_of(challenges) if each != challenge],
         "classes": classes,
+        "years": shared_years(classes, challenge.school_class.school_id),
     }
 
 
