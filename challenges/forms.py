@@ -1,7 +1,6 @@
 """Setting a challenge: what a teacher types, and the one save that writes it."""
 
 import datetime
-from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.models import SchoolClass
 
+from .lines import write_lines
 from .models import Challenge, CriteriaSet, Criterion, Fact, Objective, Question, Responding
 from .rhythm import RHYTHMS, next_dates
 
@@ -304,17 +304,6 @@ class ChallengeForm(forms.ModelForm[Challenge]):
             for place, text in enumerate(self.cleaned_data["new_criteria"])
         )
         return made
-
-
-def write_lines(
-    challenge: Challenge, kind: type[Question] | type[Objective] | type[Fact], lines: Iterable[str]
-) -> None:
-    """Put these lines in the place of the challenge's own of that kind."""
-    kind.objects.filter(challenge=challenge).delete()
-    made: list[Any] = [
-        kind(challenge=challenge, position=place, text=text) for place, text in enumerate(lines)
-    ]
-    kind.objects.bulk_create(made)
 
 
 def defaults_for(school_class: SchoolClass) -> dict[str, Any]:
