@@ -10,7 +10,7 @@ from .resource import Resource, ResourceKind
 from .responding import Responding
 from .revision import Revision
 from .rhythm import HowOften, Releasing, Rhythm
-from .told import Fit, HowItWas, Pen
+from .told import Fit, HowItWas, HowLong, Pen
 
 __all__ = [
     "Challenge",
@@ -23,6 +23,7 @@ __all__ = [
     "Fit",
     "Help",
     "HowItWas",
+    "HowLong",
     "HowOften",
     "LaterDay",
     "Milestone",

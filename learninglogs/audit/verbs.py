@@ -104,6 +104,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "handed_in": _("Handed in"),
             "took_back": _("Took back"),
             "gave_back": _("Gave back"),
+            "told_how_it_was": _("Told how a challenge was"),
+            "said_snapshot": _("Said what was understood"),
         },
     ),
     "club": (
@@ -129,6 +131,9 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "said": _("Wrote to a child"),
             "allocated": _("Gave logs out to be marked"),
             "released": _("Released feedback"),
+            "let_quote_through": _("Let a child’s sentence be quoted"),
+            "held_quote_back": _("Held a child’s sentence back"),
+            "tapped_snapshot": _("Noted what a child understood"),
         },
     ),
     "challenges": (
