@@ -2,6 +2,20 @@
 
 from .release import Release
 from .review import Review, ReviewQuerySet, StarsGiven
+from .snapshot import CHILDS_WORDS, TEACHERS_WORDS, ObjectiveSnapshot, Word
 from .voice import Kind, Pen, Voice, VoiceQuerySet
 
-__all__ = ["Kind", "Pen", "Release", "Review", "ReviewQuerySet", "StarsGiven", "Voice", "VoiceQuerySet"]
+__all__ = [
+    "CHILDS_WORDS",
+    "TEACHERS_WORDS",
+    "Kind",
+    "ObjectiveSnapshot",
+    "Pen",
+    "Release",
+    "Review",
+    "ReviewQuerySet",
+    "StarsGiven",
+    "Voice",
+    "VoiceQuerySet",
+    "Word",
+]
