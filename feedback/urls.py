@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import moderating, responding, reviewing
+from .views import moderating, responding, reviewing, snapshot, telling
 
 app_name = "feedback"
 urlpatterns = [
@@ -21,4 +21,11 @@ urlpatterns = [
     path("voices/<int:pk>/let-through/", moderating.let_voice_through, name="let_voice_through"),
     path("voices/<int:pk>/send-back/", moderating.send_back, name="send_back"),
     path("voices/<int:pk>/wait-again/", moderating.wait_again, name="wait_again"),
+    path("challenges/<int:pk>/pupils/<int:pupil_pk>/how-it-was/", telling.how_it_was, name="how_it_was"),
+    path("challenges/<int:pk>/told/", telling.told, name="told"),
+    path("told/<int:pk>/let-through/", telling.let_quote_through, name="let_quote_through"),
+    path("told/<int:pk>/hold-back/", telling.hold_quote_back, name="hold_quote_back"),
+    path("challenges/<int:pk>/snapshot/", snapshot.snapshot, name="snapshot"),
+    path("objectives/<int:pk>/pupils/<int:pupil_pk>/snapshot/", snapshot.tap_snapshot, name="tap_snapshot"),
+    path("objectives/<int:pk>/my-snapshot/", snapshot.say_snapshot, name="say_snapshot"),
 ]

@@ -1,5 +1,6 @@
 """Setting a challenge: write, preview, publish, withdraw, remove a draft."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from challenges.forms import ChallengeForm, place_after, rearranged
+from challenges.how_it_was import last_time
 from challenges.models import Challenge
 from learninglogs.audit.models import record
 from learninglogs.people.doors import signed_in
@@ -41,10 +43,10 @@ def _write(request: Request, **whose: Any) -> HttpResponse:
     else:
         form = ChallengeForm(**whose)
     cursor = place_after(request.POST.get("order", ""), len(form.question_lines()))
-    return render(request, "challenges/set.html", _around(form) | {"cursor": cursor})
+    return render(request, "challenges/set.html", _around(request, form) | {"cursor": cursor})
 
 
-def _around(form: ChallengeForm) -> dict[str, Any]:
+def _around(request: Request, form: ChallengeForm) -> dict[str, Any]:
     """The form with the preview beside it."""
     school_class = form.school_class
     shown = form if form.is_bound else ChallengeForm(_as_typed(form), school_class=school_class)
@@ -55,6 +57,7 @@ def _around(form: ChallengeForm) -> dict[str, Any]:
         "section": "challenges",
         "today": school_class.school.today(),
         "card": shown.preview(),
+        "last_time": partial(last_time, school_class, request.actor, but=form.instance),
     }
 
 
@@ -100,7 +103,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     """The card while it is being written; nothing is kept."""
     taught = SchoolClass.objects.taught_by(request.actor).select_related("school")
     form = ChallengeForm(request.POST, school_class=get_object_or_404(taught, pk=pk))
-    return render(request, "challenges/_preview.html", _around(form) | {"alone": True})
+    return render(request, "challenges/_preview.html", _around(request, form) | {"alone": True})
 
 
 @signed_in

@@ -17,6 +17,7 @@ from feedback.models import Review
 from feedback.progress import round_state, scores_for, voices_for
 from feedback.release import Released
 from feedback.release import release as release_all
+from feedback.snapshots import row_of
 from learninglogs.people.doors import back_to, signed_in
 from learninglogs.people.http import Request
 from logs.models import LogEntry
@@ -102,6 +103,7 @@ def _page(request: Request, log: LogEntry, form: GreenPenForm) -> HttpResponse:
         "missing": [str(one.reviewer) for one in log.reviews.all() if not one.is_given],
         "voices": [voice for voice in voices if voice != form.unsent],
         "form": form,
+        "cells": row_of(log.pupil, log.challenge, request.actor),
         **_neighbours(request, log),
     }
     return render(request, "feedback/entry.html", page)

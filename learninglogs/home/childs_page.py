@@ -1,5 +1,6 @@
 """A child's first page: the live challenges, what was begun, what was said last time."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,19 +8,25 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from challenges.models import Challenge
+from challenges.models import Challenge, HowItWas
+from challenges.models import Pen as Told
+from challenges.models.told import pen_of
+from challenges.telling import HowItWasForm
 from feedback.models import Kind, Review, Voice
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
-from learninglogs.people.models.standing import out_of_touch_ids, unpictured_ids
+from learninglogs.people.models.standing import out_of_touch_ids, own_pupil_ids, unpictured_ids
 from logs.models import LogEntry
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
+
+NEW_FOR = datetime.timedelta(days=7)
 
 
 class Next(models.TextChoices):
@@ -32,10 +39,14 @@ class Next(models.TextChoices):
 
 @dataclass
 class Card:
-    """A live challenge and this child's answer to it, None while nothing was begun."""
+    """A live challenge and this child's answer to it, None while nothing was begun.
+
+    pen: whose voice the one who asks has about it; None for who has none, such as staff.
+    """
 
     challenge: Challenge
     entry: LogEntry | None
+    pen: Told | None = None
 
     @property
     def next(self) -> Next:
@@ -47,6 +58,16 @@ class Card:
     def refusal(self) -> Any:
         """What to say about a photo that could not be read; empty where all could."""
         return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
+
+    @property
+    def how(self) -> HowItWasForm | None:
+        """The two taps about it, once it is handed in; as far as this page asks for what was said."""
+        if not (self.pen and self.entry and self.entry.handed_in_at):
+            return None
+        said = self.entry.told_pk, self.entry.told_minutes, self.entry.told_fit  # type: ignore[attr-defined]  # annotated
+        told = HowItWas(pen=self.pen, pupil=self.entry.pupil, challenge=self.challenge)
+        told.pk, told.minutes, told.fit = said[0], said[1], said[2] or ""
+        return HowItWasForm(told)
 
     @property
     def status(self) -> dict[str, str]:
@@ -91,19 +112,20 @@ def _asked_of(actor: Actor) -> Coalesce:
     return Coalesce(Subquery(asked.values("reviewer").annotate(n=Count("pk", distinct=True)).values("n")), 0)
 
 
-def page_of(pupil: Pupil) -> dict[str, Any]:
+def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
     """cards, first_to_do (the card to press, None when all is handed in), facts of all cards, and last: the
     log that was responded to last, None before any was.
     """
     live = Challenge.objects.live().filter(school_class=pupil.school_class_id)
     challenges = list(live.prefetch_related("questions", "facts"))
-    entries = list(_entries_of(pupil, challenges))
+    entries = list(_entries_of(pupil, challenges, pen_of(actor)))
     by_challenge = {entry.challenge_id: entry for entry in entries}
     for challenge in challenges:
         challenge.school_class = pupil.school_class  # type: ignore[assignment]  # they are this class's
     for entry in entries:
         entry.pupil = pupil
-    cards = [Card(challenge, by_challenge.get(challenge.pk)) for challenge in challenges]
+    pen = pen_of(actor) if pupil.pk in own_pupil_ids(actor) - out_of_touch_ids(actor) else None
+    cards = [Card(challenge, by_challenge.get(challenge.pk), pen) for challenge in challenges]
     # What is still to be done comes first, each kind hand-in day first.
     cards.sort(key=lambda card: card.next == Next.LOOK)
     return {
@@ -114,8 +136,11 @@ def page_of(pupil: Pupil) -> dict[str, Any]:
     }
 
 
-def _entries_of(pupil: Pupil, challenges: list[Challenge]) -> QuerySet[LogEntry]:
-    """The entries of these challenges and the one responded to last, in one go; `is_last` marks that one."""
+def _entries_of(pupil: Pupil, challenges: list[Challenge], pen: Told) -> QuerySet[LogEntry]:
+    """The entries of these challenges and the one responded to last, in one go; `is_last` marks that one.
+
+    told_pk, told_minutes, told_fit: what that pen has tapped about the challenge; None where nothing.
+    """
     own = {"entry__pupil": pupil, "released_at__isnull": False}
     said = Voice.objects.released().filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
     starred = Review.objects.filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
@@ -123,7 +148,13 @@ def _entries_of(pupil: Pupil, challenges: list[Challenge]) -> QuerySet[LogEntry]
     marked = LogEntry.objects.filter(pupil=pupil).annotate(last_pk=last, has_refusal=refused_and_unread())
     released = Prefetch("voices", Voice.objects.released(), to_attr="released_voices")
     wanted = marked.filter(Q(challenge__in=challenges) | Q(pk=F("last_pk")))
-    with_mark = wanted.annotate(is_last=Case(When(pk=F("last_pk"), then=True), default=False))
+    told = HowItWas.objects.filter(pupil=pupil, challenge=OuterRef("challenge"), pen=pen)
+    with_mark = wanted.annotate(
+        is_last=Case(When(pk=F("last_pk"), then=True), default=False),
+        told_pk=Subquery(told.values("pk")[:1]),
+        told_minutes=Subquery(told.values("minutes")[:1]),
+        told_fit=Subquery(told.values("fit")[:1]),
+    )
     return with_mark.select_related("challenge").with_double_page().prefetch_related(released)
 
 
@@ -149,8 +180,12 @@ def _names(voices: list[Voice]) -> str:
 
 
 def family_of(actor: Actor) -> list[dict[str, Any]]:
-    """A parent's children, each with the short states of their live challenges: three queries."""
-    pupils = list(Pupil.objects.guarded_by(actor).select_related("school_class__school"))
+    """A parent's children, each with the short states of their live challenges: three queries.
+
+    new_notes: how many words came back to the child within the last seven days.
+    """
+    children = Pupil.objects.guarded_by(actor).select_related("school_class__school")
+    pupils = list(children.annotate(new_notes=_lately_said()))
     classes = [pupil.school_class_id for pupil in pupils]
     live = list(Challenge.objects.live().filter(school_class__in=classes))
     entries = LogEntry.objects.filter(pupil__in=pupils, challenge__in=live).with_page_count()
@@ -159,10 +194,22 @@ def family_of(actor: Actor) -> list[dict[str, Any]]:
     rows = []
     for pupil in pupils:
         own = [each for each in live if each.school_class_id == pupil.school_class_id]
-        states = [_short_state(each, pupil, begun) for each in own]
+        # What is still to be done comes first, as on the child's own page.
+        states = sorted((_short_state(each, pupil, begun) for each in own), key=_is_done)
         may_pass_phone = pupil.pk not in limited
         rows.append({"pupil": pupil, "states": states, "may_pass_phone": may_pass_phone})
     return rows
+
+
+def _lately_said() -> Coalesce:
+    since = timezone.now() - NEW_FOR
+    said = Voice.objects.released().filter(entry__pupil=OuterRef("pk"), released_at__gt=since)
+    counted = said.order_by().values("entry__pupil").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _is_done(state: dict[str, str]) -> bool:
+    return state["kind"] == "good"
 
 
 def _short_state(

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import retarget
 
-from challenges.models import Challenge
+from challenges.models import Challenge, HowItWas
+from challenges.telling import HowItWasForm
 from learninglogs.audit.models import record
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
@@ -124,9 +125,17 @@ def handed_in(request: Request, pk: int) -> HttpResponse:
         "is_staff_hand": _is_staff_hand(request, entry),
         "club_url": club_url(request, entry),
         "is_in_class": request.actor.in_class,
+        "how": _asked_how_it_was(request, entry),
         "school_class": entry.challenge.school_class,
     }
     return render(request, "logs/handed_in.html", context)
+
+
+def _asked_how_it_was(request: Request, entry: LogEntry) -> HowItWasForm | None:
+    """The two taps about the challenge, for the child and the family; None for everybody else."""
+    if not Pupil.objects.in_touch_with(request.actor).filter(pk=entry.pupil_id).exists():
+        return None
+    return HowItWasForm(HowItWas.objects.spoken_by(request.actor, entry.pupil, entry.challenge))
 
 
 def _is_staff_hand(request: Request, entry: LogEntry) -> bool:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from challenges.models import Challenge
+from challenges.models import Challenge, HowItWas, Objective
 from feedback.models import Kind, Review, Voice
 from learninglogs.galleries.models import ClassBook
 from learninglogs.office.models import ClassListImport, ImportRow, What
@@ -127,6 +127,7 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     tablet = ClassTablet.objects.create(school_class=school_class, name="Tablet 1", token_hash="0")
     badge = Badge.objects.create(pupil=pupil, token_hash=f"badge of {pupil.pk}")
     office = set_office(school_class, pupil)
+    set_telling(pupil, challenge)
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
@@ -143,6 +144,16 @@ def set_club(child: Pupil, challenge: Challenge) -> dict[str, Any]:
     ClubPlace.objects.create(club=club, pupil=child, reason="needs a printer")
     draft = LogEntry.objects.create(pupil=child, challenge=challenge)
     return {"club_draft": draft, "club_photo": place_photo(draft, Place.LEFT)}
+
+
+def set_telling(pupil: Pupil, challenge: Challenge) -> None:
+    """An objective, and what the child told: a sentence that may be quoted."""
+    now = timezone.now()
+    Objective.objects.create(challenge=challenge, position=0, text="I can explain what I found out.")
+    HowItWas.objects.create(
+        pupil=pupil, challenge=challenge, pen="child", fit="right", minutes=75, wish="I wish for more",
+        found_out="Bridges sing", quoted_at=now, let_through_at=now,
+    )  # fmt: skip
 
 
 def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def school_page(request: Request, pk: int) -> HttpResponse:
 def pupil_home(request: Request, pk: int) -> HttpResponse:
     """The child's first page, in class or at home; a parent sees the same with the child's name on it."""
     pupil = get_object_or_404(pupils_with_a_page(request.actor), pk=pk)
-    page = page_of(pupil)
+    page = page_of(pupil, request.actor)
     is_own = request.actor.pupil_id == pupil.pk
     called = None if is_own else pupil.first_name
     context = page | {
@@ -187,4 +187,5 @@ def family(request: Request) -> HttpResponse:
     rows = family_of(request.actor)
     if not rows:
         raise Http404
-    return render(request, "home/family.html", {"rows": rows})
+    pass_on = [row["pupil"] for row in rows if row["may_pass_phone"]]
+    return render(request, "home/family.html", {"rows": rows, "pass_on": pass_on})
