@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import books, shelf, wall
+from .views import books, shelf, so_far, wall
 
 app_name = "galleries"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("classes/<int:pk>/wall/", wall.class_wall, name="class_wall"),
     path("pupils/<int:pk>/shelf/", shelf.shelf, name="shelf"),
     path("shelf/<int:pk>/", shelf.log, name="log"),
+    path("classes/<int:pk>/challenges-so-far/", so_far.challenges_so_far_page, name="so_far"),
     path("classes/<int:pk>/books/", books.books, name="books"),
     path("challenges/<int:pk>/book/", books.book, name="book"),
     path("challenges/<int:pk>/book/make/", books.make_book, name="make_book"),
