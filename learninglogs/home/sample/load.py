@@ -8,6 +8,7 @@ from learninglogs.home.sample.challenges import CHALLENGES
 from learninglogs.home.sample.club import open_club
 from learninglogs.home.sample.enrolling import enrol
 from learninglogs.home.sample.responding import respond
+from learninglogs.home.sample.telling import tell
 from learninglogs.home.sample.working import photograph, set_challenge, work_on
 from learninglogs.people.models import School
 
@@ -43,6 +44,7 @@ def _load(lot: random.Random) -> None:
     works = [work_on(roll, plan, set_challenge(roll, plan, criteria), lot) for plan in CHALLENGES]
     for work in works:
         respond(roll, work, lot)
+        tell(roll, work)
     open_club(roll)
     for work in sorted(works, key=lambda each: each.challenge.hand_in_on, reverse=True):
         photograph(roll, work)
