@@ -4,11 +4,23 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
 
 from .models import Fit, HowItWas, HowLong
+
+WORDS = ("wish", "found_out")
+
+
+def _meanwhile(words: str) -> Any:
+    if not words:
+        return _("Meanwhile this was taken out elsewhere. Yours is still here: send it again to keep it.")
+    return format_lazy(
+        _("Meanwhile this was written: “{words}”. Yours is still here: send it again to replace it."),
+        words=words,
+    )
 
 
 def _words(label: Any, *, most: int, rows: int) -> forms.CharField:
@@ -24,7 +36,9 @@ def _words(label: Any, *, most: int, rows: int) -> forms.CharField:
 class HowItWasForm(forms.Form):
     """Only what was sent is changed: a tap on a chip leaves the words alone, and the words the chips.
 
-    A chip that was tapped already sends nothing in its place, and takes the answer back.
+    A chip tapped twice stands once: an impatient finger takes nothing back. `take_back` takes both back.
+    Words are changed where they differ from those that stood in the box (`wish_was`); where somebody else,
+    or another tab, wrote meanwhile, both are shown and nothing is kept yet.
     """
 
     minutes = forms.TypedChoiceField(choices=HowLong, coerce=int, empty_value=None, required=False)
@@ -41,6 +55,26 @@ class HowItWasForm(forms.Form):
             # A grown-up's words never stand as the child's.
             del self.fields["found_out"], self.fields["may_be_quoted"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in WORDS:
+            typed, now = cleaned.get(name), getattr(self.told, name)
+            if self._is_changed(name) and now not in {self._was(name), typed}:
+                self.add_error(name, _meanwhile(now))
+        return cleaned
+
+    def _was(self, name: str) -> str:
+        """What stood in the box when the page was made; what stands now, for a form that does not say."""
+        return str(self.data.get(f"{name}_was", getattr(self.told, name)))
+
+    def _is_changed(self, name: str) -> bool:
+        if name not in self.data or name not in self.cleaned_data:
+            return False
+        is_same = self.cleaned_data[name] == self._was(name)
+        if name == "found_out" and is_same:
+            return bool(self.cleaned_data["may_be_quoted"]) != bool(self.told.quoted_at)
+        return not is_same
+
     @property
     def minutes_chips(self) -> list[dict[str, Any]]:
         return [_chip(each, each == self.told.minutes) for each in HowLong]
@@ -51,20 +85,17 @@ class HowItWasForm(forms.Form):
 
     def save(self, *, by: Actor) -> None:
         """Keep what was sent. Call after `is_valid()`."""
-        sent = [name for name in ("minutes", "fit", "wish", "found_out") if name in self.data]
-        changes = {name: self.cleaned_data[name] for name in sent if name in self.fields}
+        tapped = [name for name in ("minutes", "fit") if name in self.data]
+        changes = {name: self.cleaned_data[name] for name in tapped}
+        changes |= {name: self.cleaned_data[name] for name in WORDS if self._is_changed(name)}
         if "found_out" in changes:
             changes["quoted_at"] = timezone.now() if self.cleaned_data["may_be_quoted"] else None
+        if "take_back" in self.data:
+            changes |= {"minutes": None, "fit": ""}
         if changes:
             self.told.say(changes, by=by)
 
 
 def _chip(choice: Any, is_on: bool) -> dict[str, Any]:
-    """One answer as a button. sends: what its tap says; nothing where it is the answer already."""
-    return {
-        "key": choice.value,
-        "words": choice.label,
-        "icon": choice.icon,
-        "is_on": is_on,
-        "sends": "" if is_on else choice.value,
-    }
+    """One answer as a button. key: what its tap says."""
+    return {"key": choice.value, "words": choice.label, "icon": choice.icon, "is_on": is_on}

@@ -29,9 +29,9 @@ class Cell:
         return NEXT[self.word]
 
     @property
-    def chips(self) -> list[tuple[Word, bool, str]]:
-        """The child's words: each, whether it stands, and what its tap sends; the one that stands goes."""
-        return [(word, word == self.own, "" if word == self.own else word.value) for word in CHILDS_WORDS]
+    def chips(self) -> list[tuple[Word, bool]]:
+        """The child's words, each with whether it stands."""
+        return [(word, word == self.own) for word in CHILDS_WORDS]
 
 
 @dataclass(frozen=True)

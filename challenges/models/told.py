@@ -38,11 +38,11 @@ class Fit(models.TextChoices):
 class HowLong(models.IntegerChoices):
     """How long it took, in one tap. What is kept is the middle of the half hour, in minutes (S1.9)."""
 
-    UNDER_HALF_AN_HOUR = 15, _("Under ½ h")
-    UNDER_ONE_HOUR = 45, _("½–1 h")
-    UNDER_ONE_AND_A_HALF = 75, _("1–1½ h")
-    UNDER_TWO_HOURS = 105, _("1½–2 h")
-    LONGER = 150, _("Over 2 h")
+    UNDER_HALF_AN_HOUR = 15, _("Under ½\N{NO-BREAK SPACE}h")
+    UNDER_ONE_HOUR = 45, _("½–1\N{NO-BREAK SPACE}h")
+    UNDER_ONE_AND_A_HALF = 75, _("1–1½\N{NO-BREAK SPACE}h")
+    UNDER_TWO_HOURS = 105, _("1½–2\N{NO-BREAK SPACE}h")
+    LONGER = 150, _("Over 2\N{NO-BREAK SPACE}h")
 
     @property
     def icon(self) -> str:

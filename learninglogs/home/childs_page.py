@@ -70,6 +70,13 @@ class Card:
         return HowItWasForm(told)
 
     @property
+    def tell_url(self) -> str:
+        """Where a log that is begun and not handed in is told about; empty for who has no voice."""
+        if not (self.pen and self.entry):
+            return ""
+        return reverse("feedback:how_it_was", args=[self.challenge.pk, self.entry.pupil_id])
+
+    @property
     def status(self) -> dict[str, str]:
         """words, icon and kind of the short state: handed in, or the days there are. Never late."""
         if self.next == Next.LOOK:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from feedback.models import Kind, Pen, Release, Review, Voice
+from challenges.models import Challenge, HowItWas, Objective
+from feedback.models import Kind, ObjectiveSnapshot, Pen, Release, Review, Voice
 from learninglogs.people.models import SchoolClass, Teaching, User
 from logs.models import LogEntry, Page, Photo, Place
 from tests.access.scene import hand_in, place_photo, set_scenes
@@ -32,6 +33,7 @@ def build_everything() -> dict[str, Any]:
         "entry": scene.entry.pk,
         "double_pages": lay_double_pages(school),
         "released": release_a_log(school),
+        "bridges": Challenge.objects.get(title=LONG_TITLE).pk,
         "not_set_yet": make_challenge(
             school.kingfisher, "Light in the dark", set_days_ago=-9, published_at=None
         ).pk,
@@ -88,7 +90,29 @@ def release_a_log(school: SimpleNamespace) -> int:
         **out, words="Grandad built one.", by_user=school.adas_mum, pen=Pen.FAMILY, who="Ada’s mum"
     )
     Release.objects.create(challenge=challenge, by=school.mr_hill)
+    tell_how_it_was(school, challenge)
     return entry.pk
+
+
+def tell_how_it_was(school: SimpleNamespace, challenge: Challenge) -> None:
+    """Four long objectives with words of every kind, a wish of each pen, a quote let through and one not."""
+    now = timezone.now()
+    for place in range(4):
+        goal = Objective.objects.create(
+            challenge=challenge, position=place, text=f"I can compare {place + 2} materials and say why."
+        )
+        words = [("teacher", "not_yet" if place % 2 else "got_it"), ("pupil", ("help", "nearly")[place % 2])]
+        for pen, word in words[: 1 + place % 3]:
+            ObjectiveSnapshot.objects.create(pupil=school.ada, objective=goal, pen=pen, word=word)
+    about = {"challenge": challenge, "minutes": 150, "fit": "hard", "wish": "I wish for fewer questions."}
+    HowItWas.objects.create(
+        pupil=school.ada, pen="child", found_out="Rivets are hot when they go in.", quoted_at=now,
+        let_through_at=now, **about,
+    )  # fmt: skip
+    HowItWas.objects.create(pupil=school.ada, pen="family", said_by=school.adas_mum, **about)
+    HowItWas.objects.create(
+        pupil=school.malgosia, pen="child", found_out="Bridges sing.", quoted_at=now, **about
+    )
 
 
 def ask_ada(school: SimpleNamespace) -> int:

@@ -80,7 +80,9 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
         f"/entries/{who['entry']}/responses/", f"/entries/{who['released']}/responses/", f"{own}/books/",
         f"{challenge}/book/", f"/classes/{who['wren']}/", f"/classes/{who['wren']}/challenges/",
         f"/classes/{who['wren']}/tablets/", f"/classes/{who['wren']}/waiting/",
-        f"/classes/{who['wren']}/books/", "/account/logout/",
+        f"/classes/{who['wren']}/books/", f"/challenges/{who['bridges']}/told/", f"{challenge}/told/",
+        f"/challenges/{who['bridges']}/snapshot/", f"/challenges/{who['not_set_yet']}/snapshot/",
+        f"{own}/challenges-so-far/", f"/classes/{who['wren']}/challenges-so-far/", "/account/logout/",
         "/account/password/change/",
     )  # fmt: skip
 
@@ -153,6 +155,8 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         f"/entries/{who['entry']}/handed-in/", f"/pupils/{who['ada']}/shelf/",
         f"/pupils/{who['finn']}/shelf/",
         f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/",
+        f"/challenges/{who['bridges']}/pupils/{who['ada']}/how-it-was/",
+        f"/classes/{who['kingfisher']}/challenges-so-far/",
     )  # fmt: skip
 
 
@@ -180,7 +184,8 @@ def test_a_child(installation: Installation, device: Device, sign_in: SignIn) ->
     look_at(
         page, f"/pupils/{who['ada']}/shelf/", f"/shelf/{who['released']}/", "/my-reviews/",
         f"/reviews/{who['asked']}/", f"/challenges/{who['challenge']}/",
-        f"/classes/{who['kingfisher']}/wall/",
+        f"/classes/{who['kingfisher']}/wall/", f"/classes/{who['kingfisher']}/challenges-so-far/",
+        f"/challenges/{who['bridges']}/pupils/{who['ada']}/how-it-was/",
     )  # fmt: skip
     page.goto(f"/reviews/{who['asked']}/")
     page.get_by_role("button", name="Give to Małgosia").click()

@@ -8,7 +8,7 @@ from challenges.how_it_was import last_time, told_about
 from challenges.models import ExpectedTime, HowItWas, HowLong
 from learninglogs.audit.models import AuditLine
 from learninglogs.people.models import Consent, Guardian
-from logs.models import LogEntry
+from logs.models import LogEntry, Page, Photo
 from tests.people_of_the_school import actor_for, client_for, home_client_for, make_adult, make_challenge
 
 
@@ -28,6 +28,11 @@ def say(pupil, challenge, pen="child", **said):
     return HowItWas.objects.create(pupil=pupil, challenge=challenge, pen=pen, **said)
 
 
+def an_entry_with_a_page(entry):
+    photo = Photo.objects.create(entry=entry, sha256="0" * 64, received_bytes=1)
+    Page.objects.create(entry=entry, photo=photo, covers_left=True, covers_right=False)
+
+
 def rows():
     return {(row.pupil.first_name, row.pen): row for row in HowItWas.objects.select_related("pupil")}
 
@@ -44,13 +49,14 @@ def test_each_tap_keeps_its_answer_and_leaves_the_others(visit, school, begun):
     assert (said.minutes, said.fit, said.wish) == (45, "hard", "I wish for more time")
 
 
-def test_a_chip_tapped_again_takes_the_answer_back(visit, school, begun):
-    visit(school.ada, begun, {"minutes": "75"})
-    page = visit(school.ada, begun).content.decode()
+def test_a_chip_tapped_twice_stands_and_both_can_be_taken_back(visit, school, begun):
+    for _tap in range(2):
+        page = visit(school.ada, begun, {"minutes": "75", "fit": "easy"}, follow=True).content.decode()
     chip = page[page.index(f'id="long-{school.challenge.pk}-75"') :]
-    assert 'value="" aria-pressed="true"' in chip[: chip.index(">")]
-    visit(school.ada, begun, {"minutes": ""})
-    assert HowItWas.objects.get().minutes is None
+    assert 'value="75" aria-pressed="true"' in chip[: chip.index(">")]
+    visit(school.ada, begun, {"take_back": "1", "wish": "I wish for snow", "found_out": ""})
+    said = HowItWas.objects.get()
+    assert (said.minutes, said.fit, said.wish) == (None, "", "I wish for snow")
 
 
 def test_ada_and_her_mum_speak_each_with_their_own_voice(visit, school, begun):
@@ -109,6 +115,26 @@ def test_nobody_tells_about_a_challenge_that_was_withdrawn(visit, school, begun)
     assert visit(school.ada, begun, {"fit": "right"}).status_code == 404
 
 
+def test_a_tap_in_an_old_tab_leaves_what_was_written_since(visit, school, begun):
+    old_tab = {"wish_was": "", "found_out": "", "found_out_was": ""}
+    visit(school.ada, begun, old_tab | {"wish": "I wish for snow"})
+    visit(school.ada, begun, old_tab | {"wish": "", "fit": "hard"})
+    said = HowItWas.objects.get()
+    assert (said.fit, said.wish) == ("hard", "I wish for snow")
+
+
+def test_two_who_write_at_once_see_both_and_the_second_decides(visit, school, begun):
+    dad = make_adult("Mr Lowe")
+    Guardian.objects.create(user=dad, pupil=school.ada)
+    visit(school.adas_mum, begun, {"wish": "Fewer questions", "wish_was": ""})
+    page = visit(dad, begun, {"wish": "More questions", "wish_was": ""}).content.decode()
+    assert "Meanwhile this was written: “Fewer questions”" in page
+    assert "More questions</textarea>" in page
+    assert HowItWas.objects.get().wish == "Fewer questions"
+    visit(dad, begun, {"wish": "More questions", "wish_was": "Fewer questions"})
+    assert HowItWas.objects.get().wish == "More questions"
+
+
 @pytest.mark.parametrize("sent", [{"minutes": "7"}, {"fit": "best"}, {"wish": "x" * 241}])
 def test_what_no_chip_says_is_not_kept_and_nothing_typed_is_lost(visit, school, begun, sent):
     answer = visit(school.ada, begun, sent | {"found_out": "Snow is quiet"})
@@ -141,6 +167,13 @@ def test_it_is_asked_where_the_log_was_handed_in_and_never_of_staff(visit, schoo
         assert begun in visit(school.ada, page).content.decode()
         assert begun in visit(school.adas_mum, page).content.decode()
         assert begun not in visit(school.mr_hill, page).content.decode()
+
+
+def test_while_a_log_is_only_begun_there_is_a_way_to_say_it_is_too_hard(visit, school, begun):
+    home = reverse("home:pupil_home", args=[school.ada.pk])
+    an_entry_with_a_page(LogEntry.objects.get(pupil=school.ada))
+    assert "Too hard? Say so here" in visit(school.ada, home).content.decode()
+    assert "Too hard? Say so here" not in visit(school.mr_hill, home).content.decode()
 
 
 def test_once_both_are_tapped_the_first_page_says_so_in_one_line(visit, school, begun):
@@ -262,7 +295,8 @@ def test_while_the_next_one_is_written_mr_hill_reads_what_was_said_last_time(vis
     say(school.ben, old, "family", wish="A list of books, please", said_by=school.bens_dad)
     say(school.finn, school.heron_challenge, wish="Heron's own wish")
     page = visit(school.mr_hill, reverse("challenges:new", args=[school.kingfisher.pk])).content.decode()
-    for words in ("The Moon", "mostly over 2 h", "I wish for fewer questions", "Mr Tate, Ben’s family"):
+    usually = "mostly over 2\N{NO-BREAK SPACE}h"
+    for words in ("The Moon", usually, "I wish for fewer questions", "Mr Tate, Ben’s family"):
         assert words in page
     assert "own wish" not in page
     heron = visit(school.ms_roy, reverse("challenges:new", args=[school.heron.pk])).content.decode()
