@@ -14,11 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.models import Challenge
-from feedback.models import Release, Review, StarsGiven, Voice
+from challenges.how_it_was import told_about
+from challenges.models import Challenge, HowItWas
+from feedback.models import ObjectiveSnapshot, Release, Review, StarsGiven, Voice, Word
 from learninglogs.home.sample import calendar, people
 from learninglogs.home.sample.challenges import CHALLENGES, Stage
 from learninglogs.home.sample.doors import key_of
+from learninglogs.home.sample.telling import TOO_LONG
 from learninglogs.home.sample.words import WORDS
 from learninglogs.jobs.models import Job, JobState
 from learninglogs.people.actor import Actor
@@ -319,3 +321,16 @@ def test_the_page_says_how_far_the_photos_are_and_stops_asking(wrenfield: School
     Job.objects.filter(kind=PICTURES).update(state=JobState.DONE, finished_at=timezone.now())
     piece = Client().get("/sample/", **htmx).content.decode()
     assert "hx-get" not in piece
+
+
+def test_the_classes_have_told_how_it_was_and_one_challenge_was_too_long(wrenfield: School) -> None:
+    told = told_about(Challenge.objects.all())
+    longer = [pk for pk, each in told.items() if each.is_longer_than_planned]
+    assert [str(Challenge.objects.get(pk=pk)) for pk in longer] == [TOO_LONG]
+    assert all(not each.is_silent for each in told.values())
+    assert HowItWas.objects.quotes().count() > 10
+    assert HowItWas.objects.filter(quoted_at__isnull=False, let_through_at=None).exists()
+    assert set(ObjectiveSnapshot.objects.values_list("word", flat=True)) == set(Word.values)
+    future = timezone.now()
+    assert not HowItWas.objects.filter(said_at__gt=future).exists()
+    assert not ObjectiveSnapshot.objects.filter(said_at__gt=future).exists()

@@ -61,7 +61,7 @@ def _how(work: Work, lot: random.Random) -> tuple[Fit, HowLong]:
     is_long = work.challenge.title == TOO_LONG
     fits = HARD if is_long else USUAL
     planned = work.plan.minutes
-    times = [each for each in HowLong if planned - 60 < each < planned + (75 if is_long else 20)]
+    times = [each for each in HowLong if planned - 60 < each < planned + (75 if is_long else 0)]
     return lot.choices([fit for fit, _n in fits], [n for _fit, n in fits])[0], lot.choice(
         times[-2:] if is_long else times
     )
