@@ -320,6 +320,18 @@ else:
     EMAIL_BACKEND = "learninglogs.people.kept_mail.KeepMail"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
+
+def _address() -> str:
+    """Where people reach the site, for links in mails that no request is at hand for: the first origin that
+    forms are trusted from, else the first name it answers to.
+    """
+    names = [f"http{'s' if HTTPS else ''}://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+    whole = [origin.rstrip("/") for origin in [*CSRF_TRUSTED_ORIGINS, *names] if "*" not in origin]
+    return (whole or ["http://localhost"])[0]
+
+
+ADDRESS = _address()
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -97,7 +97,7 @@ def _start(wishes: argparse.Namespace, data: Path, lock: DataLock) -> int:
     """Raises address.NoPort."""
     host = address.numeric(wishes.host)
     port = address.free_port(host, wishes.port)
-    env = _env(wishes, data, host)
+    env = _env(wishes, data, host, port)
     supervisor = Supervisor(say)
     supervisor.listen()
     say("Learning Logs is getting ready.")
@@ -119,8 +119,11 @@ def _start(wishes: argparse.Namespace, data: Path, lock: DataLock) -> int:
     return 0
 
 
-def _env(wishes: argparse.Namespace, data: Path, host: str) -> dict[str, str]:
+def _env(wishes: argparse.Namespace, data: Path, host: str, port: int) -> dict[str, str]:
     env = {**os.environ, "LEARNINGLOGS_DATA": str(data), "PYTHONUNBUFFERED": "1"}
+    if not any(env.get(f"LEARNINGLOGS_{name}") for name in ("ORIGINS", "HTTPS", "HOSTS")):
+        # Links in mails are written by the worker, which no browser has told where the site is.
+        env["LEARNINGLOGS_ORIGINS"] = f"http://{_name_in_mails(host)}:{port}"
     if wishes.no_sample:
         env["LEARNINGLOGS_OFFER_SAMPLE"] = "no"
     if not address.is_loopback(host):
@@ -135,6 +138,14 @@ def _visible_name(host: str) -> str:
     """Passkeys work at `localhost` and not at 127.0.0.1, so that is what people are shown."""
     here = address.is_loopback(host) or address.is_everywhere(host)
     return "localhost" if here else address.in_a_link(host)
+
+
+def _name_in_mails(host: str) -> str:
+    """A name under which other computers find this one too, where it lets them in."""
+    if address.is_loopback(host):
+        return "localhost"
+    elsewhere = address.own_addresses() if address.is_everywhere(host) else [address.in_a_link(host)]
+    return (elsewhere or ["localhost"])[0]
 
 
 def _services(host: str, port: int, logs: Path, env: dict[str, str]) -> list[Service]:

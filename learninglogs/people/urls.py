@@ -10,6 +10,7 @@ from learninglogs.people.views import (
     door,
     joining,
     letters,
+    mails,
     school_accounts,
     sheet,
     tablets,
@@ -20,6 +21,8 @@ app_name = "people"
 urlpatterns = [
     path("account/me/", account.my_account, name="my_account"),
     path("account/me/out/", account.sign_out_everywhere, name="sign_out_everywhere"),
+    path("account/mails/", mails.my_mails, name="my_mails"),
+    path("mails/stop/<str:token>/", mails.stop_mail, name="stop_mail"),
     path("account/with/<slug:kind>/", school_accounts.which_school, name="which_school"),
     path("account/at-school/<int:pk>/", school_accounts.go_to_accounts, name="go_to_accounts"),
     path("account/at-school/<int:pk>/back/", school_accounts.back_from_accounts, name="back_from_accounts"),

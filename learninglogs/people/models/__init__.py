@@ -4,11 +4,14 @@ from .adults import Guardian, Role, Staff, Teaching, User
 from .badge import Badge
 from .consent import Consent, Purpose
 from .invitation import GuardianInvitation, StaffInvitation
+from .mail_stop import TO_FAMILIES, TO_TEACHERS, MailKind, MailStop
 from .pupil import Pupil
 from .school import ClassTablet, Cover, InsetDay, School, SchoolClass, Term, WayOfWorking
 from .school_accounts import AccountKind, LinkedAccount, SchoolAccounts
 
 __all__ = [
+    "TO_FAMILIES",
+    "TO_TEACHERS",
     "AccountKind",
     "Badge",
     "ClassTablet",
@@ -18,6 +21,8 @@ __all__ = [
     "GuardianInvitation",
     "InsetDay",
     "LinkedAccount",
+    "MailKind",
+    "MailStop",
     "Pupil",
     "Purpose",
     "Role",
