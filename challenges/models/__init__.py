@@ -1,11 +1,13 @@
 """What the teacher sets and in which rhythm, and what is kept about it."""
 
+from .calendar_feed import CalendarFeed
 from .challenge import Challenge
 from .criteria import CriteriaSet, Criterion
 from .help import ChildHelp, Help
 from .later_day import LaterDay
 from .lines import ExpectedTime, Fact, FactKind, Objective, Question
 from .milestone import Milestone, MilestoneKind
+from .reminder import Reminder
 from .resource import Resource, ResourceKind
 from .responding import Responding
 from .revision import Revision
@@ -13,6 +15,7 @@ from .rhythm import HowOften, Releasing, Rhythm
 from .told import Fit, HowItWas, HowLong, Pen
 
 __all__ = [
+    "CalendarFeed",
     "Challenge",
     "ChildHelp",
     "CriteriaSet",
@@ -32,6 +35,7 @@ __all__ = [
     "Pen",
     "Question",
     "Releasing",
+    "Reminder",
     "Resource",
     "ResourceKind",
     "Responding",

@@ -4,7 +4,7 @@ import datetime
 import zoneinfo
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -13,11 +13,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
-from learninglogs.people.models import SchoolClass
+from learninglogs.people.models import School, SchoolClass
 from learninglogs.people.models.standing import own_pupil_ids, taught_class_ids
 
 from .criteria import CriteriaSet
 from .responding import Responding
+
+
+def start_of(day: datetime.date, school: School) -> datetime.datetime:
+    """The moment the day begins on the school's wall clock."""
+    return datetime.datetime.combine(day, datetime.time.min, zoneinfo.ZoneInfo(school.time_zone))
+
+
+def end_of(day: datetime.date, school: School) -> datetime.datetime:
+    """The moment the day ends there: the next day's midnight, 23 or 25 hours on when the clocks change."""
+    return start_of(day + datetime.timedelta(days=1), school)
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
@@ -103,6 +113,8 @@ class Challenge(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ChallengeQuerySet.as_manager()
+    # True on a copy that carries one child's own days (`LaterDay.on`).
+    is_of_one_child = False
 
     class Meta:
         ordering = ["-hand_in_on", "-pk"]
@@ -120,11 +132,19 @@ class Challenge(models.Model):
         return self.title
 
     def save(self, **kwargs: Any) -> None:
-        zone = zoneinfo.ZoneInfo(self.school_class.school.time_zone)
-        self.opens_at = datetime.datetime.combine(self.set_on, self.set_at, zone)
-        day_after = self.closes_on + datetime.timedelta(days=1)
-        self.closes_at = datetime.datetime.combine(day_after, datetime.time.min, zone)
-        super().save(**kwargs)
+        """Write it, and have the clock keep its days. Raises TypeError for a copy with one child's days."""
+        from challenges.clock import keep  # noqa: PLC0415 – the clock reads the models
+
+        if self.is_of_one_child:
+            raise TypeError("These are one child's own days, not the challenge's.")
+        school = self.school_class.school
+        self.opens_at = datetime.datetime.combine(
+            self.set_on, self.set_at, zoneinfo.ZoneInfo(school.time_zone)
+        )
+        self.closes_at = end_of(self.closes_on, school)
+        with transaction.atomic():
+            super().save(**kwargs)
+            keep(self)
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:challenge", args=[self.pk])

@@ -30,6 +30,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "made_board": _("Made a board"),
             "shut_boards": _("Shut the boards"),
             "signed_everyone_out": _("Signed everybody out"),
+            "made_calendar": _("Made a calendar address"),
+            "ended_calendar": _("Ended a calendar address"),
         },
     ),
     "looked": (
@@ -143,6 +145,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "changed": _("Changed a challenge"),
             "withdrew": _("Withdrew a challenge"),
             "removed": _("Took a draft away"),
+            "gave_later_day": _("Gave one child a later day"),
+            "took_later_day_away": _("Took a child’s later day away"),
         },
     ),
 }

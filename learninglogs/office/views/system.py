@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,10 @@ def system(request: Request, pk: int) -> HttpResponse:
     context = {
         "school": school,
         "desk": "system",
-        "waiting": jobs.filter(state__in=[JobState.PENDING, JobState.RUNNING]).count(),
+        # What the clock asks for by days to come waits for its day, not for anybody.
+        "waiting": jobs.filter(
+            state__in=[JobState.PENDING, JobState.RUNNING], run_after__lte=timezone.now()
+        ).count(),
         "failed": jobs.filter(state=JobState.FAILED).count(),
         "sends_mail": settings.SENDS_MAIL,
         "kept": 0 if settings.SENDS_MAIL else len(kept_mails(pk)),

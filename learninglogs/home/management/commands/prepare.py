@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from challenges import clock
 from learninglogs.files.abandoned import DAY_S, clear_abandoned
 from learninglogs.office.jobs import ask_for_tidying
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("clearsessions")
         ask_for_tidying(after=timezone.localdate())
+        clock.start()
 
     def _collect_static_files(self) -> None:
         """Collect when a file came, went or changed. The mark comes last: a cut-short run is redone."""

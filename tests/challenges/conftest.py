@@ -1,0 +1,3 @@
+from tests.challenges.moved_clock import machine
+
+__all__ = ["machine"]
