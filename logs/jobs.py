@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from challenges.mails import FAMILY_MAIL
 from learninglogs.files.abandoned import place_of_work
 from learninglogs.files.intake import Refusal, keep, local_path
 from learninglogs.jobs.kinds import Effects, Refused, job_kind
@@ -24,6 +25,7 @@ from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_picture
 from .models import Club, ClubVisit, Photo, PhotoPicture, PutOut, Size
 from .picture_process import make_pictures
 from .pictures import Made
+from .reminders import write_to_family
 
 Report = Callable[[int, int], None]
 LOOK_AGAIN = datetime.timedelta(seconds=10)
@@ -233,3 +235,8 @@ def forget_register(job: Job, report: Report) -> Effects:
         PutOut.objects.filter(**over).delete()
 
     return Effects(apply=forget)
+
+
+@job_kind(FAMILY_MAIL, words=_("Writing to a family"))
+def send_family_mail(job: Job, report: Report) -> Effects:
+    return write_to_family(job.payload["user"], job.payload["school"])

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.models import Challenge
+from challenges.models import Challenge, LaterDay
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, Purpose, User
 from learninglogs.people.models.standing import support_school_ids
@@ -50,7 +50,9 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def editable_by(self, actor: Actor) -> Self:
         """Child and family while it is open and nobody else is at work on it; staff at any time."""
-        still_ours = Q(challenge__in=Challenge.objects.live().values("pk"), settled_at=None)
+        later = LaterDay.objects.open().filter(pupil=OuterRef("pupil"), challenge=OuterRef("challenge"))
+        is_open = Q(challenge__in=Challenge.objects.live().values("pk")) | Exists(later)
+        still_ours = Q(settled_at=None) & is_open
         helped, taught = Pupil.objects.helped_by(actor), Pupil.objects.taught_by(actor)
         return self.filter(
             (Q(pupil__in=helped.values("pk")) & still_ours)
@@ -175,7 +177,13 @@ class LogEntry(models.Model):
 
     @property
     def may_be_taken_back(self) -> bool:
-        return self.handed_in_at is not None and self.settled_at is None and self.challenge.is_open
+        return self.handed_in_at is not None and self.settled_at is None and self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still come in: the challenge is open, or this child has a later day for it."""
+        own = LaterDay.objects.open().filter(pupil=self.pupil_id, challenge=self.challenge_id)
+        return self.challenge.is_open or (self.challenge.is_closed and own.exists())
 
     def pages_now(self) -> "list[Page]":
         """The live pages with their photos: the prefetched ones, or fetched now."""
