@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from challenges.later_days import for_asking
 from challenges.models import Challenge
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
@@ -56,8 +57,10 @@ def challenge(request: Request, pk: int) -> HttpResponse:
     """The card as children and families see it; staff also see a draft so."""
     visible = Challenge.objects.visible_to(request.actor).select_related("school_class__school")
     seen = get_object_or_404(visible.prefetch_related("questions", "facts"), pk=pk)
+    own, later_days = for_asking(request.actor, seen)
     context = {
-        "challenge": seen,
+        "challenge": own,
+        "later_days": later_days,
         "school_class": seen.school_class,
         "today": seen.today,
         "may_edit": Challenge.objects.set_by(request.actor).filter(pk=pk).exists(),

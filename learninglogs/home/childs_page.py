@@ -14,6 +14,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from challenges.later_days import live_for
 from challenges.models import Challenge, HowItWas
 from challenges.models import Pen as Told
 from challenges.models.told import pen_of
@@ -123,12 +124,10 @@ def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
     """cards, first_to_do (the card to press, None when all is handed in), facts of all cards, and last: the
     log that was responded to last, None before any was.
     """
-    live = Challenge.objects.live().filter(school_class=pupil.school_class_id)
-    challenges = list(live.prefetch_related("questions", "facts"))
+    with_lines = Challenge.objects.prefetch_related("questions", "facts")
+    challenges = live_for([pupil], with_lines).get(pupil.pk, [])
     entries = list(_entries_of(pupil, challenges, pen_of(actor)))
     by_challenge = {entry.challenge_id: entry for entry in entries}
-    for challenge in challenges:
-        challenge.school_class = pupil.school_class  # type: ignore[assignment]  # they are this class's
     for entry in entries:
         entry.pupil = pupil
     pen = pen_of(actor) if pupil.pk in own_pupil_ids(actor) - out_of_touch_ids(actor) else None
@@ -193,14 +192,14 @@ def family_of(actor: Actor) -> list[dict[str, Any]]:
     """
     children = Pupil.objects.guarded_by(actor).select_related("school_class__school")
     pupils = list(children.annotate(new_notes=_lately_said()))
-    classes = [pupil.school_class_id for pupil in pupils]
-    live = list(Challenge.objects.live().filter(school_class__in=classes))
-    entries = LogEntry.objects.filter(pupil__in=pupils, challenge__in=live).with_page_count()
+    live = live_for(pupils)
+    known = {challenge.pk for own in live.values() for challenge in own}
+    entries = LogEntry.objects.filter(pupil__in=pupils, challenge__in=known).with_page_count()
     begun = {(entry.pupil_id, entry.challenge_id): entry for entry in entries}
     limited = unpictured_ids(actor) | out_of_touch_ids(actor)
     rows = []
     for pupil in pupils:
-        own = [each for each in live if each.school_class_id == pupil.school_class_id]
+        own = live.get(pupil.pk, [])
         # What is still to be done comes first, as on the child's own page.
         states = sorted((_short_state(each, pupil, begun) for each in own), key=_is_done)
         may_pass_phone = pupil.pk not in limited
@@ -222,7 +221,6 @@ def _is_done(state: dict[str, str]) -> bool:
 def _short_state(
     challenge: Challenge, pupil: Pupil, begun: dict[tuple[int, int], LogEntry]
 ) -> dict[str, str]:
-    challenge.school_class = pupil.school_class  # type: ignore[assignment]  # it is this class's
     entry = begun.get((pupil.pk, challenge.pk))
     if entry and entry.handed_in_at:
         return {"words": _("Handed in"), "icon": "circle-check", "kind": "good", "title": challenge.title}

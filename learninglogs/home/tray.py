@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from challenges.models import Challenge
+from challenges.models import Challenge, LaterDay
 from feedback.models import Release, Review, Voice
 from learninglogs.people.models import Pupil, SchoolClass
 from logs.models import ClubPlace, LogEntry
@@ -61,6 +61,7 @@ class Tile:
     state: State
     is_catching_up: bool = False
     place: ClubPlace | None = None
+    later_day: LaterDay | None = None
 
     @property
     def is_handed_in(self) -> bool:
@@ -167,13 +168,17 @@ def lay_out(
     show: str = "all",
     choose: str = "",
 ) -> Tray:
-    """The tray: four queries, however many children. An unknown `show` shows all.
+    """The tray: five queries, however many children. An unknown `show` shows all.
 
     places: the children's places at the lunchtime club, by child; None where the school has no club.
     """
     pupils = list(Pupil.objects.at_school().filter(school_class=challenge.school_class_id))
     entries = {entry.pupil_id: entry for entry in entries_for(challenge, pupils)}
-    tiles = [_tile(pupil, entries.get(pupil.pk), challenge, (places or {}).get(pupil.pk)) for pupil in pupils]
+    later = {each.pupil_id: each for each in challenge.later_days.all()}
+    tiles = [
+        _tile(pupil, entries.get(pupil.pk), challenge, (places or {}).get(pupil.pk), later.get(pupil.pk))
+        for pupil in pupils
+    ]
     # What came in lies on top; each pile stays in the order of names, so that nobody jumps about.
     tiles.sort(key=lambda tile: not tile.is_handed_in)
     return Tray(
@@ -211,12 +216,19 @@ def _count_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _tile(pupil: Pupil, entry: LogEntry | None, challenge: Challenge, place: ClubPlace | None) -> Tile:
+def _tile(
+    pupil: Pupil,
+    entry: LogEntry | None,
+    challenge: Challenge,
+    place: ClubPlace | None,
+    later_day: LaterDay | None,
+) -> Tile:
     if entry:
         entry.pupil, entry.challenge = pupil, challenge
-    state = state_of(entry, challenge, has_page=bool(entry and entry.live_pages))
-    is_catching_up = challenge.is_in_catch_up and state not in HANDED_IN
-    return Tile(pupil, entry, state, is_catching_up, place)
+    own = later_day.on(challenge) if later_day else challenge
+    state = state_of(entry, own, has_page=bool(entry and entry.live_pages))
+    is_catching_up = own.is_in_catch_up and state not in HANDED_IN
+    return Tile(pupil, entry, state, is_catching_up, place, later_day)
 
 
 def state_of(entry: LogEntry | None, challenge: Challenge, *, has_page: bool) -> State:
