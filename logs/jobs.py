@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from challenges.mails import FAMILY_MAIL
 from learninglogs.files.abandoned import place_of_work
 from learninglogs.files.intake import Refusal, keep, local_path
+from learninglogs.files.picture_process import make_pictures
+from learninglogs.files.pictures import Made
 from learninglogs.jobs.kinds import Effects, Refused, job_kind
 from learninglogs.jobs.models import FINISHED, Job
 from learninglogs.jobs.steps import reached
@@ -23,8 +25,6 @@ from learninglogs.jobs.steps import reached
 from .club_days import end_of_school_year
 from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
 from .models import Club, ClubVisit, Photo, PhotoPicture, PutOut, Size
-from .picture_process import make_pictures
-from .pictures import Made
 from .reminders import write_to_family
 
 Report = Callable[[int, int], None]

@@ -1,6 +1,6 @@
 """How a file comes into the house: bounded, named by its content, on the disk before anyone is told so.
 
-What the file *is* is found out later, by the process that is allowed to look (`logs.picture_process`).
+What the file *is* is found out later, by the process that is allowed to look (`files.picture_process`).
 """
 
 import hashlib

@@ -17,8 +17,8 @@ from typing import Any
 import psutil
 from PIL import Image
 
-from logs.picture_process import PictureProcess
-from logs.pictures import make
+from learninglogs.files.picture_process import PictureProcess
+from learninglogs.files.pictures import make
 from tests.pictures import display_p3_profile, drawing
 
 PHOTO_PX = (3024, 4032)  # 12 megapixels

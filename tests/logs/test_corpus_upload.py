@@ -4,10 +4,10 @@ import time
 
 import pytest
 
+from learninglogs.files.picture_process import process
 from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
 from logs.models import LogEntry, PhotoPicture
-from logs.picture_process import process
 from tests.corpus import each_corpus_file
 from tests.logs.phone import Phone, files, lying, made, plain
 from tests.pictures import assert_nothing_but_pixels

@@ -19,9 +19,9 @@ from PIL import (
 )
 from PIL.ImageFile import ImageFile
 
-from logs.pictures.refused import Refused
-from logs.pictures.sniff import sniff
-from logs.pictures.whole import check_whole
+from learninglogs.files.pictures.refused import Refused
+from learninglogs.files.pictures.sniff import sniff
+from learninglogs.files.pictures.whole import check_whole
 
 # Imported once by name, so that the warm child need not search for them at every picture.
 PLUGINS = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from logs.pictures.refused import Refused
+from learninglogs.files.pictures.refused import Refused
 
 # Boxes that hold the picture or say where it lies. Makers of phones append boxes and bytes of their own
 # behind them; those may be what they like.

@@ -10,9 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from learninglogs.files import picture_process
+from learninglogs.files.picture_process import PictureProcess, PictureProcessFailed
 from learninglogs.files.refusals import NotAPicture, TooHard
-from logs import picture_process
-from logs.picture_process import PictureProcess, PictureProcessFailed
 from tests.pictures import CORNERS, corner_colours, phone_photo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -128,7 +128,7 @@ def test_nobody_is_left_when_the_worker_is_killed(tmp_path):
 WORKER = """
 import sys
 from pathlib import Path
-from logs import picture_process
+from learninglogs.files import picture_process
 while True:
     picture_process.make_pictures(Path(sys.argv[1]), Path(sys.argv[2]))
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from logs.pictures import Refused, look, make_pictures
+from learninglogs.files.pictures import Refused, look, make_pictures
 from tests.pictures import (
     CORNERS,
     STORED_AS,

@@ -19,7 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from logs.pictures import Refused, look, make_pictures
+from learninglogs.files.pictures import Refused, look, make_pictures
 
 with contextlib.suppress(ImportError):  # Windows
     import resource

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 from PIL import ExifTags, Image, ImageChops, ImageStat
 
+from learninglogs.files.picture_process import PictureProcess
 from learninglogs.files.refusals import CutShort, NotAPicture, Refusal, TooManyPixels
-from logs.picture_process import PictureProcess
 from tests.corpus import corpus_path, each_corpus_file
 from tests.pictures import assert_nothing_but_pixels
 

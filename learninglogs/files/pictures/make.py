@@ -14,8 +14,15 @@ from pathlib import Path
 from pi_heif import HeifImage  # type: ignore[import-untyped]  # has no types
 from PIL import Image
 
-from logs.pictures.colour import plain, to_srgb
-from logs.pictures.look import MEGAPIXEL, Looked, Opened, open_picture, reading, written_orientation
+from learninglogs.files.pictures.colour import plain, to_srgb
+from learninglogs.files.pictures.look import (
+    MEGAPIXEL,
+    Looked,
+    Opened,
+    open_picture,
+    reading,
+    written_orientation,
+)
 
 MASTER_MAX_MEGAPIXELS = 24
 MASTER_MAX_EDGE_PX = 16_000  # a JPEG ends at 65,500; this is what browsers and printers still draw

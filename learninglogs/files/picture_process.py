@@ -18,9 +18,9 @@ from typing import Any
 
 from django.conf import settings
 
+from learninglogs.files.pictures.look import Looked
+from learninglogs.files.pictures.make import Made, Picture
 from learninglogs.files.refusals import TooHard, refusal
-from logs.pictures.look import Looked
-from logs.pictures.make import Made, Picture
 
 GRACE_S = 5  # beyond the grandchild's own time, for the warm child to answer
 MEGABYTE = 1_000_000
@@ -150,7 +150,7 @@ class PictureProcess:
     def _running_child(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(
-                [sys.executable, "-P", "-W", "ignore", "-m", "logs.pictures.child"],
+                [sys.executable, "-P", "-W", "ignore", "-m", "learninglogs.files.pictures.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd="/",
