@@ -12,8 +12,9 @@ from django.db.models import Count
 
 from learninglogs.office.class_lists.comparing import state_of
 from learninglogs.office.models import ClassListImport, ImportRow, What
-from learninglogs.office.year_groups import TOP, years_in
+from learninglogs.office.year_groups import TOP
 from learninglogs.people.models import Pupil, School, SchoolClass
+from learninglogs.people.years import years_in
 
 STAY, LEAVE, NOT_NOW = "stay", "leave", "not-now"
 # After these children leave an English school: infant, primary, middle and secondary, with or without a sixth
@@ -65,7 +66,7 @@ def _groups(school_class: SchoolClass | None, counts: dict[int | None, int]) -> 
 
 def suggested(groups: list[Group], classes: list[SchoolClass]) -> list[str]:
     """For each group what is likely: `STAY`, `LEAVE`, or the id of the class a year above."""
-    years = {each.pk: years_in(each.years) or _years_of_children(each, groups) for each in classes}
+    years = {each.pk: set(years_in(each.years)) or _years_of_children(each, groups) for each in classes}
     return [_suggested(group, years) for group in groups]
 
 
