@@ -1,7 +1,9 @@
-"""What the clock does in the background."""
+"""What the clock does in the background, and destroying stored files that nothing names any more."""
 
+import contextlib
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,8 @@ from learninglogs.jobs.kinds import Effects, Report, job_kind
 from learninglogs.jobs.models import Job
 
 from . import clock, later_days
-from .models import MilestoneKind
+from .models import MilestoneKind, Resource
+from .resources import FORGET
 
 
 @job_kind(clock.MILESTONE, words=_("Keeping the days of a challenge"))
@@ -28,3 +31,17 @@ def keep_clock(job: Job, report: Report) -> Effects:
     """Every challenge's jobs, then the next night's look."""
     clock.keep_all()
     return Effects(apply=lambda: clock.ask_for_keeping(after=timezone.localdate()))
+
+
+@job_kind(FORGET, words=_("Removing what lay beside a challenge"))
+def forget_resources(job: Job, report: Report) -> Effects:
+    """What lies in the challenge's folder and is named by no resource, of this challenge or one put back."""
+    folder = f"schools/{job.payload['school']}/challenges/{job.payload['challenge']}"
+    with_key = Resource.objects.filter(key__startswith=f"{folder}/")
+    named = {key for resource in with_key for key in resource.keys}
+    names: list[str] = []
+    with contextlib.suppress(FileNotFoundError):
+        _folders, names = default_storage.listdir(folder)
+    for key in {f"{folder}/{name}" for name in names} - named:
+        default_storage.delete(key)
+    return Effects()

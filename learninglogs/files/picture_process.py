@@ -92,6 +92,13 @@ class PictureProcess:
         )
         return Made(Looked(**made["looked"]), made["width_px"], made["height_px"], pictures)
 
+    def clean_paper(self, source: Path, out: Path) -> int:
+        """The PDF at `source` written anew to `out`, without whatever could run, call out or tell of anybody.
+
+        Its number of pages. Raises a learninglogs.files.refusals.Refusal, or PictureProcessFailed.
+        """
+        return int(self._ask(verb="paper", source=str(source), out=str(out))["sheets"])
+
     def warm_up(self) -> None:
         """As the function of this name."""
         with self._one_at_a_time:

@@ -86,10 +86,47 @@ class TooHard(Refusal):
     )
 
 
+class NeitherPictureNorPaper(Refusal):
+    kind = "neither"
+    sentence = _(
+        "This file is neither a picture nor a PDF, so we did not keep it. Everything you had before is still "
+        "here. A text or a set of slides can be saved as a PDF first."
+    )
+
+
+class LockedPaper(Refusal):
+    kind = "locked-paper"
+    sentence = _(
+        "This PDF is locked with a password, so nobody could read it here. Everything you had before is "
+        "still here. Please save it once more without one."
+    )
+
+
+class DamagedPaper(Refusal):
+    kind = "damaged-paper"
+    sentence = _(
+        "This PDF is damaged and would not open. Everything you had before is still here. "
+        "Please save it once more from where it was made."
+    )
+
+
+class TooManySheets(Refusal):
+    """Raised with sheets and limit_sheets."""
+
+    kind = "too-many-sheets"
+    sentence = _(
+        "This PDF has %(sheets)d pages; we can take up to %(limit_sheets)d. Everything you had before is "
+        "still here. Please send the pages the children need."
+    )
+
+
 BY_KIND = {
     kind.kind: kind
-    for kind in (Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard)
-}
+    for kind in (
+        Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard,
+        NeitherPictureNorPaper, LockedPaper, DamagedPaper, TooManySheets,
+    )
+}  # fmt: skip
 
 
 def refusal(kind: str, **numbers: int) -> Refusal:

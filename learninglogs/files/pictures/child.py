@@ -118,6 +118,10 @@ def _answer(request: Answer) -> Answer:
     try:
         if request["verb"] == "look":
             return {"looked": asdict(look(source))}
+        if request["verb"] == "paper":
+            from learninglogs.files.papers import clean_paper  # noqa: PLC0415 – a warm child meets few papers
+
+            return {"sheets": clean_paper(source, Path(request["out"]))}
         made = make_pictures(source, Path(request["out_dir"]), turn_deg=request["turn_deg"])
         answer = asdict(made)
         for picture in answer["pictures"]:
