@@ -31,7 +31,7 @@ class Rhythm:
 RHYTHMS = {
     WayOfWorking.SHARED: Rhythm(14, 14, 0, Responding.COMMENTS),
     WayOfWorking.PEER_MARKED: Rhythm(14, 14, 7, Responding.CRITERIA),
-    WayOfWorking.CELEBRATED: Rhythm(7, 6, 0, Responding.COMMENTS, set_weekday=FRIDAY),
+    WayOfWorking.CELEBRATED: Rhythm(7, 6, 0, Responding.CELEBRATED, set_weekday=FRIDAY),
     WayOfWorking.PARTNERS: Rhythm(7, 7, 0, Responding.COMMENTS),
 }
 

@@ -30,6 +30,21 @@ def end_of(day: datetime.date, school: School) -> datetime.datetime:
     return start_of(day + datetime.timedelta(days=1), school)
 
 
+def in_words(minutes: int | None) -> str:
+    """“about 1½ hours”, “about 50 minutes”; empty for None and 0."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    if not hours or rest not in {0, 30}:
+        return gettext("about %s minutes") % minutes
+    count = f"{hours}½" if rest else str(hours)
+    return gettext("about 1 hour") if count == "1" else gettext("about %s hours") % count
+
+
+# What a card shows beside the challenge's own row; prefetched, it costs the same for one card and for many.
+ON_A_CARD = ("questions", "facts", "expected_times", "resources")
+
+
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def in_time_order(self) -> Self:
         return self.order_by("hand_in_on", "pk")
@@ -48,6 +63,10 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def set_by(self, actor: Actor) -> Self:
         """Challenges of classes this adult teaches, drafts too."""
         return self.filter(school_class__in=SchoolClass.objects.taught_by(actor))
+
+    def drafts(self) -> Self:
+        """Never set, or withdrawn: changing one changes nothing anybody was told."""
+        return self.filter(Q(published_at=None) | Q(withdrawn_at__isnull=False))
 
     def removable_by(self, actor: Actor) -> Self:
         """Drafts that no child has ever seen; what was once given out may hold their pages."""
@@ -137,11 +156,7 @@ class Challenge(models.Model):
 
         if self.is_of_one_child:
             raise TypeError("These are one child's own days, not the challenge's.")
-        school = self.school_class.school
-        self.opens_at = datetime.datetime.combine(
-            self.set_on, self.set_at, zoneinfo.ZoneInfo(school.time_zone)
-        )
-        self.closes_at = end_of(self.closes_on, school)
+        self.find_moments()
         with transaction.atomic():
             super().save(**kwargs)
             keep(self)
@@ -152,6 +167,13 @@ class Challenge(models.Model):
     def get_tray_url(self) -> str:
         """The teacher's view of every log of this challenge."""
         return reverse("home:tray", args=[self.pk])
+
+    def find_moments(self) -> None:
+        """When its dates begin and end on the school's wall clock; `save` does it by itself."""
+        zone = zoneinfo.ZoneInfo(self.school_class.school.time_zone)
+        self.opens_at = datetime.datetime.combine(self.set_on, self.set_at, zone)
+        day_after = self.closes_on + datetime.timedelta(days=1)
+        self.closes_at = datetime.datetime.combine(day_after, datetime.time.min, zone)
 
     @property
     def catch_up_until(self) -> datetime.date | None:
@@ -208,20 +230,34 @@ class Challenge(models.Model):
         """Whether its working days are a week at most, so that the card says “This week”."""
         return (self.hand_in_on - self.set_on).days <= 7
 
+    def minutes_in(self, year: int | None) -> int | None:
+        """The expected time in that year, where years differ, else the challenge's own (S1.9)."""
+        own = (each.minutes for each in self.expected_times.all() if each.year_group == year)
+        return next(own, self.expected_minutes)
+
     @property
     def about_how_long(self) -> str:
         """The expected time in words, “about 1½ hours”; nothing where none was given (S1.9)."""
-        if not self.expected_minutes:
-            return ""
-        hours, minutes = divmod(self.expected_minutes, 60)
-        if not hours or minutes not in {0, 30}:
-            return gettext("about %s minutes") % self.expected_minutes
-        count = f"{hours}½" if minutes else str(hours)
-        return gettext("about 1 hour") if count == "1" else gettext("about %s hours") % count
+        return in_words(self.expected_minutes)
+
+    @property
+    def card_picture(self) -> Any:
+        """The one picture (a Resource) its card shows; None for none. Uses prefetched resources."""
+        return next((each for each in self.resources.all() if each.is_on_card), None)
+
+    @property
+    def beside(self) -> list[Any]:
+        """The resources to open beside it: all but the picture on its card."""
+        return [each for each in self.resources.all() if not each.is_on_card]
 
     @property
     def has_stars(self) -> bool:
         return self.responding == Responding.CRITERIA
+
+    @property
+    def is_celebrated(self) -> bool:
+        """Celebrated and not marked: there is no number anywhere."""
+        return self.responding == Responding.CELEBRATED
 
     def publish(self, *, by: Any = None) -> None:
         """Let it out on the day it is set. Raises ValueError when peers are to mark by criteria it lacks."""

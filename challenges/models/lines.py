@@ -58,6 +58,11 @@ class Fact(Line):
     class Meta(Line.Meta):
         constraints = [models.UniqueConstraint(fields=["challenge", "position"], name="fact_places_differ")]
 
+    @property
+    def place_of_kind(self) -> int:
+        """Facts stand a kind after the other, in the order of `FactKind`."""
+        return FactKind.values.index(self.kind)
+
 
 class ExpectedTime(models.Model):
     """How long a challenge takes in one year, where years differ (S1.9). year_group: 0 is Reception."""

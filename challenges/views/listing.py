@@ -6,13 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from challenges.help import Given, given_to_all, given_to_class
 from challenges.later_days import for_asking
+from challenges.looks import given_in_look, looks_at
 from challenges.models import Challenge
+from challenges.models.challenge import ON_A_CARD
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
-from learninglogs.people.models import SchoolClass
+from learninglogs.people.models import Pupil, SchoolClass
 
 PAST_AT_FIRST = 12
+# Where the session keeps the draft this person threw away last.
+THROWN = "thrown_away_draft"
 
 
 @dataclass
@@ -47,22 +52,40 @@ def list_of_class(request: Request, pk: int) -> HttpResponse:
     count = len(listed.past)
     if "all" not in request.GET:
         del listed.past[PAST_AT_FIRST:]
-    context = {"school_class": school_class, "section": "challenges", "listed": listed, "past_count": count}
+    thrown = request.session.get(THROWN)
+    context = {
+        "school_class": school_class,
+        "section": "challenges",
+        "listed": listed,
+        "past_count": count,
+        "thrown": thrown if thrown and thrown["school_class"] == pk else None,
+    }
     return render(request, "challenges/list.html", context | {"today": school_class.school.today()})
 
 
 @signed_in
 @require_safe
 def challenge(request: Request, pk: int) -> HttpResponse:
-    """The card as children and families see it; staff also see a draft so."""
+    """The card as children and families see it; staff also see a draft so, and as each year is given it."""
     visible = Challenge.objects.visible_to(request.actor).select_related("school_class__school")
-    seen = get_object_or_404(visible.prefetch_related("questions", "facts"), pk=pk)
+    seen = get_object_or_404(visible.prefetch_related(*ON_A_CARD), pk=pk)
     own, later_days = for_asking(request.actor, seen)
+    may_edit = Challenge.objects.set_by(request.actor).filter(pk=pk).exists()
+    looks = looks_at(seen.school_class, request.GET.get("look", "")) if may_edit else []
     context = {
         "challenge": own,
         "later_days": later_days,
+        "given": given_in_look(seen, looks) if looks else _given_to(request, seen),
+        "looks": looks,
         "school_class": seen.school_class,
         "today": seen.today,
-        "may_edit": Challenge.objects.set_by(request.actor).filter(pk=pk).exists(),
+        "may_edit": may_edit,
     }
     return render(request, "challenges/challenge.html", context)
+
+
+def _given_to(request: Request, seen: Challenge) -> Given:
+    """What the child who looks, or the children of the family that looks, are given; else the board's."""
+    own = Pupil.objects.of_own(request.actor).filter(school_class=seen.school_class_id)
+    children = list(own.select_related("challenge_help", "school_class"))
+    return given_to_all(seen, children) if children else given_to_class(seen)

@@ -147,6 +147,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "removed": _("Took a draft away"),
             "gave_later_day": _("Gave one child a later day"),
             "took_later_day_away": _("Took a child’s later day away"),
+            "changed_help": _("Changed how much help a child is given"),
         },
     ),
 }

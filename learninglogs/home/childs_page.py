@@ -14,9 +14,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from challenges.help import Given, given_to
 from challenges.later_days import live_for
 from challenges.models import Challenge, HowItWas
 from challenges.models import Pen as Told
+from challenges.models.challenge import ON_A_CARD
 from challenges.models.told import pen_of
 from challenges.telling import HowItWasForm
 from feedback.models import Kind, Review, Voice
@@ -42,11 +44,13 @@ class Next(models.TextChoices):
 class Card:
     """A live challenge and this child's answer to it, None while nothing was begun.
 
-    pen: whose voice the one who asks has about it; None for who has none, such as staff.
+    given: as much of it as this child is given. pen: whose voice the one who asks has about it; None for who
+    has none, such as staff.
     """
 
     challenge: Challenge
     entry: LogEntry | None
+    given: Given
     pen: Told | None = None
 
     @property
@@ -101,7 +105,9 @@ def pupils_with_a_page(actor: Actor) -> QuerySet[Pupil]:
     to_respond: how many responses the signed-in child was asked for. is_guarded: whether the one who asks is
     the child's parent. has_siblings: whether that parent has another child here.
     """
-    pupils = Pupil.objects.cared_for_by(actor).select_related("school", "school_class__school")
+    pupils = Pupil.objects.cared_for_by(actor).select_related(
+        "school", "school_class__school", "challenge_help"
+    )
     nobody, nothing = Value(False), Value(0)
     if actor.pupil_id:
         return pupils.annotate(to_respond=_asked_of(actor), is_guarded=nobody, has_siblings=nobody)
@@ -124,14 +130,14 @@ def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
     """cards, first_to_do (the card to press, None when all is handed in), facts of all cards, and last: the
     log that was responded to last, None before any was.
     """
-    with_lines = Challenge.objects.prefetch_related("questions", "facts")
+    with_lines = Challenge.objects.prefetch_related(*ON_A_CARD)
     challenges = live_for([pupil], with_lines).get(pupil.pk, [])
     entries = list(_entries_of(pupil, challenges, pen_of(actor)))
     by_challenge = {entry.challenge_id: entry for entry in entries}
     for entry in entries:
         entry.pupil = pupil
     pen = pen_of(actor) if pupil.pk in own_pupil_ids(actor) - out_of_touch_ids(actor) else None
-    cards = [Card(challenge, by_challenge.get(challenge.pk), pen) for challenge in challenges]
+    cards = [Card(each, by_challenge.get(each.pk), given_to(each, pupil), pen) for each in challenges]
     # What is still to be done comes first, each kind hand-in day first.
     cards.sort(key=lambda card: card.next == Next.LOOK)
     return {

@@ -28,7 +28,7 @@ def typed(school, **changes):
         "expected_minutes": "90",
         "criteria": str(school.wrenfield.criteria_sets.get().pk),
         "objectives": "Explain how a mountain was formed.",
-        "facts": "The seven continents\n\n7 × table",
+        "facts_other": "The seven continents\n\n7 × table",
         "then": "draft",
     } | changes
     return {name: value for name, value in fields.items() if value is not None}
@@ -301,7 +301,7 @@ def test_the_form_of_a_new_challenge_begins_with_the_rhythm_of_the_class(visit, 
     school.kingfisher.save()
     form = visit(school.mr_hill, new_url(school)).context["form"]
     assert form["set_on"].value().weekday() == 4
-    assert form["criteria"].value() == "words"
+    assert form["criteria"].value() == "celebrated"
     assert not form["catch_up_until"].value()
 
 
