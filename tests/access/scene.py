@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from challenges.models import Challenge, HowItWas, Objective
+from challenges.forms import content_of
+from challenges.models import Challenge, HowItWas, Objective, Resource, Revision
+from challenges.resources import folder_of
 from feedback.models import Kind, Review, Voice
 from learninglogs.galleries.models import ClassBook
 from learninglogs.office.models import ClassListImport, ImportRow, What
@@ -71,6 +73,9 @@ class Scene:
     answer: Consent
     club_draft: LogEntry
     club_photo: Photo
+    unset_challenge: Challenge
+    resource: Resource
+    unset_resource: Resource
 
 
 def a_picture() -> bytes:
@@ -126,7 +131,7 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     ClassBook.objects.create(challenge=challenge, key=key, page_count=1, byte_count=8, made_at=timezone.now())
     tablet = ClassTablet.objects.create(school_class=school_class, name="Tablet 1", token_hash="0")
     badge = Badge.objects.create(pupil=pupil, token_hash=f"badge of {pupil.pk}")
-    office = set_office(school_class, pupil)
+    office = set_office(school_class, pupil) | set_editor(challenge)
     set_telling(pupil, challenge)
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
@@ -154,6 +159,29 @@ def set_telling(pupil: Pupil, challenge: Challenge) -> None:
         pupil=pupil, challenge=challenge, pen="child", fit="right", minutes=75, wish="I wish for more",
         found_out="Bridges sing", quoted_at=now, let_through_at=now,
     )  # fmt: skip
+
+
+def set_editor(challenge: Challenge) -> dict[str, Any]:
+    """A challenge not set yet, a picture beside each, and an earlier save of the one that is out."""
+    unset = make_challenge(challenge.school_class, "Not set yet", published_at=None)
+    Revision.objects.create(challenge=challenge, number=1, content={"fields": content_of(challenge)})
+    return {
+        "unset_challenge": unset,
+        "resource": put_picture_beside(challenge),
+        "unset_resource": put_picture_beside(unset),
+    }
+
+
+def put_picture_beside(challenge: Challenge) -> Resource:
+    key = f"{folder_of(challenge)}/2560-{challenge.pk}.jpg"
+    picture = Resource(
+        challenge=challenge, kind="picture", title="A bee", is_on_card=True, key=key, width_px=8, height_px=8,
+        content_type="image/jpeg",
+    )  # fmt: skip
+    for each in picture.keys:
+        default_storage.save(each, ContentFile(a_picture()))
+    picture.save()
+    return picture
 
 
 def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:
