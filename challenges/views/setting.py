@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from challenges.forms import ChallengeForm, place_after, rearranged
 from challenges.how_it_was import last_time
@@ -56,8 +57,11 @@ def _write(request: Request, **whose: Any) -> HttpResponse:
 def show_form(request: Request, form: ChallengeForm) -> HttpResponse:
     order = request.POST.get("order", "")
     cursor = place_after(order, len(form.question_lines()))
-    look = order.removeprefix("look-") if order.startswith("look-") else request.POST.get("look", "")
-    return render(request, "challenges/set.html", _around(request, form, look) | {"cursor": cursor})
+    around = _around(request, form, request.POST.get("look", ""))
+    response = render(request, "challenges/set.html", around | {"cursor": cursor})
+    # Heard by the preview and by autosave.js. htmx's own word for a swap is said of the strip too, which the
+    # preview brings along: it would ask for itself for ever.
+    return trigger_client_event(response, "rearranged") if order else response
 
 
 def _around(request: Request, form: ChallengeForm, look: str) -> dict[str, Any]:

@@ -89,8 +89,8 @@ class TooHard(Refusal):
 class NeitherPictureNorPaper(Refusal):
     kind = "neither"
     sentence = _(
-        "This file is neither a picture nor a PDF, so we did not keep it. Everything you had before is still "
-        "here. A text or a set of slides can be saved as a PDF first."
+        "This file is neither a picture nor a PDF, so we did not keep it. Everything you had before is "
+        "still here. Please save a text or a set of slides as a PDF first."
     )
 
 

@@ -44,7 +44,7 @@ async function keep(typed) {
   }
 }
 
-for (const name of ["input", "change", "htmx:afterSwap"]) {
+for (const name of ["input", "change", "rearranged"]) {
   document.addEventListener(name, (event) => event.target.closest?.("form[data-autosave]") && later(PAUSE_MS));
 }
 

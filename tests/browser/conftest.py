@@ -172,7 +172,7 @@ def _is_a_hurry(error: Any) -> bool:
 def _is_trouble(said: Any) -> bool:
     """Errors of ours; a refused address or a broken line is a test's own affair."""
     own_affair = "Failed to load resource" in said.text or said.text.startswith(
-        ("htmx:sendError", "htmx:afterRequest")
+        ("htmx:sendError", "htmx:sendAbort", "htmx:afterRequest")
     )
     return said.type == "error" and not own_affair
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from challenges.models import Challenge
 from learninglogs.jobs.models import Job
+from learninglogs.people.models import SchoolClass
 from logs.models import LogEntry, Page, Photo, PhotoPicture
 
 
@@ -38,3 +39,24 @@ def large_picture_keys(title: str) -> list[str]:
 
 def challenge_number(title: str) -> int:
     return Challenge.objects.get(title=title).pk
+
+
+def challenges_called(title: str) -> int:
+    return Challenge.objects.filter(title=title).count()
+
+
+def questions_of(title: str) -> list[str]:
+    return [line.text for line in Challenge.objects.get(title=title).questions.all()]
+
+
+def task_of(title: str) -> str:
+    return Challenge.objects.get(title=title).task
+
+
+def remove_challenges_of(name: str) -> int:
+    """The class has never had one."""
+    return Challenge.objects.filter(school_class__name=name).delete()[0]
+
+
+def call_years(name: str, years: str) -> int:
+    return SchoolClass.objects.filter(name=name).update(years=years)

@@ -76,6 +76,7 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
         page, f"{own}/", f"{challenge}/tray/?show=handed-in", f"{challenge}/tray/?show=not-yet",
         f"{challenge}/tray/?show=club", f"{challenge}/tray/?choose=all",
         f"{own}/challenges/", f"{own}/challenges/new/", f"{challenge}/", f"{challenge}/edit/",
+        f"{own}/help/", f"{challenge}/resources/",
         f"/challenges/{who['not_set_yet']}/edit/", f"{own}/tablets/", f"{own}/waiting/",
         f"/entries/{who['entry']}/responses/", f"/entries/{who['released']}/responses/", f"{own}/books/",
         f"{challenge}/book/", f"/classes/{who['wren']}/", f"/classes/{who['wren']}/challenges/",

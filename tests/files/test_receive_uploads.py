@@ -91,9 +91,12 @@ def test_a_made_picture_never_replaces_another(tmp_path):
     assert Path(default_storage.path("pupils/amy/made")).read_bytes() == b"one"
 
 
+NUMBERS = {"limit_mb": 60, "megapixels": 200, "limit_megapixels": 75, "sheets": 200, "limit_sheets": 100}
+
+
 @pytest.mark.parametrize("kind", BY_KIND)
 def test_every_refusal_says_what_happened_what_is_safe_and_what_next(kind):
-    words = refusal(kind, limit_mb=60, megapixels=200, limit_megapixels=75).words
+    words = refusal(kind, **NUMBERS).words
     assert "is still here. " in words
     assert "lease" in words  # Please …
     assert "%" not in words

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from challenges.models import FactKind
 from learninglogs.home.sample.people import HERON, KINGFISHER, WREN
 
 
@@ -33,6 +34,8 @@ class SampleChallenge:
     questions: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    facts_kind: FactKind = FactKind.OTHER
+    topic: str = ""
     minutes: int = 90
     handed_in: int = 0
     let_through: int = 0
@@ -66,7 +69,7 @@ CHALLENGES = (
         6, Stage.RELEASED, WORKS,
         questions=("What is its job?", "What are its parts?", "What happens first, next and last?"),
         objectives=("I can explain a process in steps.",),
-        facts=("6 × 7 = 42", "7 × 7 = 49", "8 × 7 = 56"),
+        facts=("6 × 7 = 42", "7 × 7 = 49", "8 × 7 = 56"), facts_kind=FactKind.TABLES, topic="Inventions",
         handed_in=14, let_through=14,
         seats=(("Amira Khan", 0), ("Tomasz Wójcik", 1), ("Adaeze Nwosu", 2)),
     ),
@@ -76,7 +79,8 @@ CHALLENGES = (
         4, Stage.LOOKING, LAYERS,
         questions=("What is in each layer?", "How did it get there?", "What surprised you?"),
         objectives=("I can use a labelled cross-section.",),
-        facts=("“-tion”: eruption, pollution, pollination, station",),
+        facts=("“-tion”: eruption, pollution, pollination, station",), facts_kind=FactKind.SPELLING,
+        topic="What is inside",
         handed_in=12, let_through=12,
         seats=(("Amira Khan", 0), ("Tomasz Wójcik", 1), ("Adaeze Nwosu", 2)),
     ),
@@ -86,7 +90,7 @@ CHALLENGES = (
         0, Stage.LIVE, LONG_AGO,
         questions=("What is it?", "Who made it, and how?", "Who used it then, and who uses it now?"),
         objectives=("I can ask and answer questions about the past.",),
-        facts=("A century is a hundred years; a decade is ten.",),
+        facts=("A century is a hundred years; a decade is ten.",), topic="Where we live",
         handed_in=12, let_through=9, begun=2,
         seats=(("Amira Khan", 20), ("Tomasz Wójcik", 0), ("Chloe Fenwick", 4), ("Eshan Patel", 7),
                ("Adaeze Nwosu", 12), ("Nathan Ellery", 19)),
@@ -98,7 +102,7 @@ CHALLENGES = (
         questions=("Where is it?", "How was it made?", "What can you hear, smell and feel there?",
                    "What would you ask somebody who lives there?"),
         objectives=("I can choose facts that make a reader curious.",),
-        facts=("Words for places: coastal, remote, underground, tropical",),
+        facts=("Words for places: coastal, remote, underground, tropical",), topic="Where we live",
         handed_in=10, let_through=7, begun=3,
         seats=(("Amira Khan", 10), ("Tomasz Wójcik", 1), ("Adaeze Nwosu", 8), ("Chloe Fenwick", 11),
                ("Eshan Patel", 17), ("Nathan Ellery", 18)),
@@ -136,7 +140,8 @@ CHALLENGES = (
         "Where does light come from when it is dark? Choose one light and find out all about it.",
         -2, Stage.LIVE, ("lighthouse", "moon", "cave", "volcano", "street"),
         questions=("What makes it shine?", "Who needs it?", "How far can you see it?"),
-        facts=("3 × 4 = 12", "6 × 4 = 24", "8 × 4 = 32"), minutes=60, handed_in=5, let_through=4, begun=2,
+        facts=("3 × 4 = 12", "6 × 4 = 24", "8 × 4 = 32"), facts_kind=FactKind.TABLES,
+        minutes=60, handed_in=5, let_through=4, begun=2,
         seats=(("Elodie Baptiste", 1),),
     ),
 )  # fmt: skip

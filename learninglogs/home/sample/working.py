@@ -46,6 +46,7 @@ def set_challenge(roll: Roll, plan: SampleChallenge, criteria: CriteriaSet) -> C
         hand_in_on=dates.hand_in_on,
         closes_on=dates.closes_on,
         expected_minutes=plan.minutes,
+        topic=plan.topic,
         responding=rhythm.responding,
         criteria_set=criteria if rhythm.responding == "criteria" else None,
     )
@@ -54,13 +55,14 @@ def set_challenge(roll: Roll, plan: SampleChallenge, criteria: CriteriaSet) -> C
     challenge.save(update_fields=["published_at"])
     _write(Question, challenge, plan.questions)
     _write(Objective, challenge, plan.objectives)
-    _write(Fact, challenge, plan.facts)
+    _write(Fact, challenge, plan.facts, kind=plan.facts_kind)
     return challenge
 
 
-def _write(kind: type[AnyLine], challenge: Challenge, lines: tuple[str, ...]) -> None:
-    kind._default_manager.bulk_create(
-        kind(challenge=challenge, position=position, text=text) for position, text in enumerate(lines)
+def _write(model: type[AnyLine], challenge: Challenge, lines: tuple[str, ...], **more: str) -> None:
+    model._default_manager.bulk_create(
+        model(challenge=challenge, position=position, text=text, **more)
+        for position, text in enumerate(lines)
     )
 
 
