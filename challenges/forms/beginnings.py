@@ -4,10 +4,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.dateparse import parse_date
-
-from challenges.models import Challenge, CriteriaSet, FactKind, Responding, Rhythm
-from challenges.rhythm import RHYTHMS, next_dates
+from challenges.models import Challenge, CriteriaSet, FactKind, Responding
+from challenges.plan import plan_of
+from challenges.slot_address import days_asked_for
 from learninglogs.people.models import SchoolClass
 from learninglogs.people.years import years_of
 
@@ -15,23 +14,24 @@ from .criteria import CELEBRATED, WORDS_ONLY, WRITE_NEW
 
 # S1.9: about an hour and a half in Years 3 and 4, two hours in Years 5 and 6.
 EXPECTED_MINUTES = {3: 90, 4: 90, 5: 120, 6: 120}
-DAYS = ("set_on", "hand_in_on", "catch_up_until")
 
 
 def defaults_for(school_class: SchoolClass) -> dict[str, Any]:
-    """What the form of a new challenge begins with: the class's rhythm and its usual criteria."""
-    rhythm = RHYTHMS[school_class.way_of_working]  # type: ignore[index]  # a str equals its choice
-    last = school_class.challenges.published().order_by("-set_on").first()
-    dates = next_dates(rhythm, today=school_class.school.today(), last_set_on=last.set_on if last else None)
-    begins = {
-        "set_on": dates.set_on,
-        "hand_in_on": dates.hand_in_on,
+    """What the form of a new challenge begins with: the next free slot of its rhythm, its usual criteria."""
+    plan = plan_of(school_class)
+    slot, rhythm = plan.next_slot, plan.rhythm
+    begins: dict[str, Any] = {
+        "set_on": slot.set_on,
+        "hand_in_on": slot.hand_in_on,
         "criteria": CELEBRATED if rhythm.responding == Responding.CELEBRATED else WORDS_ONLY,
         "questions": [""],
     }
-    if dates.closes_on > dates.hand_in_on:
-        begins["catch_up_until"] = dates.closes_on
+    if rhythm.hand_out_at != datetime.time.min:
+        begins["set_at"] = rhythm.hand_out_at
+    if slot.catch_up_until:
+        begins["catch_up_until"] = slot.catch_up_until
     if rhythm.responding == Responding.CRITERIA:
+        last = school_class.challenges.published().order_by("-set_on").first()
         usual = last.criteria_set_id if last else None
         first = CriteriaSet.objects.usable_in(school_class).values_list("pk", flat=True).first()
         begins["criteria"] = str(usual or first or WRITE_NEW)
@@ -39,26 +39,8 @@ def defaults_for(school_class: SchoolClass) -> dict[str, Any]:
 
 
 def beginning_for(school_class: SchoolClass, asked: Mapping[str, str]) -> dict[str, Any]:
-    """A new challenge: the class's defaults, and what stands in the address (`?set_on=2026-11-16`).
-
-    asked: days that cannot be read are passed over. A hand-in day without catch-up means that there is none.
-    """
-    begins = usual_times(school_class) | defaults_for(school_class)
-    rhythm = Rhythm.objects.filter(school_class=school_class).first()
-    if rhythm is not None and rhythm.hand_out_at != datetime.time.min:
-        begins["set_at"] = rhythm.hand_out_at
-    days = {name: day for name in DAYS if (day := _day(asked.get(name, "")))}
-    if "hand_in_on" in days:
-        begins.pop("catch_up_until", None)
-    return begins | days
-
-
-def _day(written: str) -> Any:
-    """None for what names no day."""
-    try:
-        return parse_date(written)
-    except ValueError:
-        return None
+    """A new challenge: the class's defaults, and the days in the address (`?set_on=2026-11-16`)."""
+    return usual_times(school_class) | defaults_for(school_class) | days_asked_for(asked)
 
 
 def usual_times(school_class: SchoolClass) -> dict[str, Any]:

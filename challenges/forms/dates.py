@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
-from challenges.rhythm import RHYTHMS
+from challenges.rhythm import rhythm_of
 from learninglogs.people.models import SchoolClass
 
 from .fields import NO_DATE, day_input, in_words, time_input
@@ -49,7 +49,7 @@ class DatesForm(forms.ModelForm[Challenge]):
 
     def _let_catch_up_follow(self) -> None:
         """While catch-up is as long as the class's always is, it moves with hand-in day (follow-day.js)."""
-        usual = RHYTHMS[self.school_class.way_of_working].catch_up_days  # type: ignore[index]  # a str
+        usual = rhythm_of(self.school_class).catch_up_days
         hand_in_on, catch_up_until = self._day_in("hand_in_on"), self._day_in("catch_up_until")
         if self.is_given_out or not usual or not hand_in_on or not catch_up_until:
             return

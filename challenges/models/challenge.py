@@ -164,16 +164,17 @@ class Challenge(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("challenges:challenge", args=[self.pk])
 
+    def find_moments(self) -> None:
+        """When its dates begin and end on the school's wall clock; `save` does it by itself."""
+        school = self.school_class.school
+        self.opens_at = datetime.datetime.combine(
+            self.set_on, self.set_at, zoneinfo.ZoneInfo(school.time_zone)
+        )
+        self.closes_at = end_of(self.closes_on, school)
+
     def get_tray_url(self) -> str:
         """The teacher's view of every log of this challenge."""
         return reverse("home:tray", args=[self.pk])
-
-    def find_moments(self) -> None:
-        """When its dates begin and end on the school's wall clock; `save` does it by itself."""
-        zone = zoneinfo.ZoneInfo(self.school_class.school.time_zone)
-        self.opens_at = datetime.datetime.combine(self.set_on, self.set_at, zone)
-        day_after = self.closes_on + datetime.timedelta(days=1)
-        self.closes_at = datetime.datetime.combine(day_after, datetime.time.min, zone)
 
     @property
     def catch_up_until(self) -> datetime.date | None:

@@ -18,6 +18,9 @@ class HowOften(models.TextChoices):
     TWICE_A_HALF_TERM = "twice", _("twice each half term")
 
 
+EVERY_WEEKS = {HowOften.WEEKLY: 1, HowOften.FORTNIGHTLY: 2, HowOften.THREE_WEEKLY: 3}
+
+
 class Releasing(models.TextChoices):
     """When what was said about the logs reaches the children."""
 
@@ -58,3 +61,18 @@ class Rhythm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_class}: {self.get_how_often_display()}"
+
+    @property
+    def work_days(self) -> int:
+        """From a set day to its hand-in day, where nothing is in the way: at least 1."""
+        return 7 * self.weeks - (self.set_weekday + 7 * self.weeks - self.hand_in_weekday) % 7
+
+    @property
+    def every_days(self) -> int:
+        """From a set day to the next, where no half term says otherwise.
+
+        Twice each half term, that is as soon as catch-up is over and never within three weeks.
+        """
+        if self.how_often == HowOften.TWICE_A_HALF_TERM:
+            return 7 * max(self.weeks + -(-self.catch_up_days // 7), 3)
+        return 7 * EVERY_WEEKS[HowOften(self.how_often)]

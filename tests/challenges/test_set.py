@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from challenges.models import Challenge, CriteriaSet, Responding
+from challenges.school_days import monday_of
 from logs.models import LogEntry
 from tests.people_of_the_school import client_for, make_challenge
 
@@ -294,7 +295,7 @@ def test_markup_in_a_question_is_only_words(visit, school):
 
 def test_the_form_of_a_new_challenge_begins_with_the_rhythm_of_the_class(visit, school):
     form = visit(school.mr_hill, new_url(school)).context["form"]
-    expected = school.challenge.set_on + datetime.timedelta(days=14)
+    expected = monday_of(school.challenge.set_on) + datetime.timedelta(weeks=3)
     assert form["set_on"].value() == expected
     assert form["criteria"].value() == str(school.challenge.criteria_set_id)
     school.kingfisher.way_of_working = "celebrated"
@@ -305,12 +306,38 @@ def test_the_form_of_a_new_challenge_begins_with_the_rhythm_of_the_class(visit, 
     assert not form["catch_up_until"].value()
 
 
+@pytest.mark.parametrize(
+    "asked, expected",
+    [
+        ("set_on=2027-01-11&hand_in_on=2027-01-25", ("2027-01-11", "2027-01-25", None)),
+        (
+            "set_on=2027-01-11&hand_in_on=2027-01-25&catch_up_until=2027-02-01",
+            ("2027-01-11", "2027-01-25", "2027-02-01"),
+        ),
+    ],
+)
+def test_a_free_slot_of_the_year_brings_its_days_along(visit, school, asked, expected):
+    form = visit(school.mr_hill, f"{new_url(school)}?{asked}").context["form"]
+    days = [form[name].value() for name in ("set_on", "hand_in_on", "catch_up_until")]
+    assert [each and each.isoformat() for each in days] == list(expected)
+
+
+@pytest.mark.parametrize(
+    "asked", ["set_on=soon&hand_in_on=later", "set_on=2027-02-30&hand_in_on=2027-03-01", "set_on=2027-01-11"]
+)
+def test_days_that_are_none_leave_the_form_as_it_begins(visit, school, asked):
+    usual = visit(school.mr_hill, new_url(school)).context["form"]
+    form = visit(school.mr_hill, f"{new_url(school)}?{asked}").context["form"]
+    assert form["set_on"].value() == usual["set_on"].value()
+
+
 def catch_up_follows(shown):
     return "data-follows" in shown.context["form"].fields["catch_up_until"].widget.attrs
 
 
 def test_catch_up_moves_with_hand_in_day_until_mr_hill_chose_another(visit, school):
-    assert catch_up_follows(visit(school.mr_hill, new_url(school)))
+    slot = "?set_on=2027-01-11&hand_in_on=2027-01-25&catch_up_until=2027-02-01"
+    assert catch_up_follows(visit(school.mr_hill, new_url(school) + slot))
     usual, chosen = typed(school, title=""), typed(school, title="")
     chosen["catch_up_until"] = usual["hand_in_on"]
     assert catch_up_follows(visit(school.mr_hill, new_url(school), usual))

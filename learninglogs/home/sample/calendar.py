@@ -2,10 +2,9 @@
 
 import datetime
 
-from challenges.rhythm import RHYTHMS, Dates
+from challenges.rhythm import Dates, preset
 from learninglogs.home.sample.challenges import SampleChallenge
 from learninglogs.home.sample.people import HERON, KINGFISHER, WREN
-from learninglogs.people.models import WayOfWorking
 
 FIRST_YEAR = 2026
 # The half terms of 2026–27; other years have the same weeks, on the same weekdays.
@@ -30,7 +29,7 @@ def half_terms(today: datetime.date) -> list[tuple[str, datetime.date, datetime.
 
 def dates_of(challenge: SampleChallenge, way_of_working: str, today: datetime.date) -> Dates:
     """Set day, hand-in day and last catch-up day, by the rhythm of the class."""
-    rhythm = RHYTHMS[WayOfWorking(way_of_working)]
+    rhythm = preset(way_of_working)
     hand_in_on = _hand_in_day(challenge.school_class, today) - datetime.timedelta(
         weeks=challenge.weeks_before
     )

@@ -9,13 +9,13 @@ from typing import TypeVar
 from django.utils import timezone
 
 from challenges.models import Challenge, CriteriaSet, Fact, Objective, Question
-from challenges.rhythm import RHYTHMS
+from challenges.rhythm import preset
 from learninglogs.home.sample.calendar import dates_of
 from learninglogs.home.sample.challenges import SampleChallenge
 from learninglogs.home.sample.drawn import opened, takes
 from learninglogs.home.sample.enrolling import Roll
 from learninglogs.people.actor import Actor
-from learninglogs.people.models import Pupil, WayOfWorking
+from learninglogs.people.models import Pupil
 from logs.double_page import add_photo
 from logs.models import LogEntry
 
@@ -36,7 +36,7 @@ class Work:
 def set_challenge(roll: Roll, plan: SampleChallenge, criteria: CriteriaSet) -> Challenge:
     """The challenge with its lines, published on the day it was set."""
     school_class = roll.classes[plan.school_class]
-    rhythm = RHYTHMS[WayOfWorking(school_class.way_of_working)]
+    rhythm = preset(school_class.way_of_working)
     dates = dates_of(plan, school_class.way_of_working, roll.school.today())
     challenge = Challenge(
         school_class=school_class,
