@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field, replace
 
 from learninglogs.people.models import SchoolClass
+from learninglogs.people.term_dates import school_year_of
 
 from .models import Challenge, Rhythm
 from .rhythm import Slot, free_slots, is_taken, next_slot, plain_days, rhythm_of, slots_of
@@ -28,9 +29,9 @@ class Plan:
         return replace(self, rhythm=rhythm)
 
     def of_year(self, school_year: int) -> "Plan":
-        """The same for one school year; where none of its half terms is entered, for the weeks to come."""
+        """The same for one school year; for this one without half terms, the weeks to come in their place."""
         days = self.days.of_year(school_year)
-        if not days.half_terms:
+        if not days.half_terms and school_year == self.this_year:
             days = plain_days(self.days, self.placed, self.today, self.rhythm)
         return replace(self, days=days)
 
@@ -49,6 +50,23 @@ class Plan:
 
     def is_taken(self, slot: Slot) -> bool:
         return is_taken(slot, self.placed, self.rhythm)
+
+    @property
+    def this_year(self) -> int:
+        """The school year people plan in now; in the summer holiday the next one, once it is entered."""
+        to_come = (half.starts_on for half in self.days.half_terms if half.ends_on >= self.today)
+        return school_year_of(next(to_come, self.today))
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether these are the school's own half terms, and not weeks made up for want of them."""
+        return any(half.name for half in self.days.half_terms)
+
+    def coming(self, count: int) -> list[Challenge | Slot]:
+        """What is worked on now and what comes after it, free slots too, in the order of the days."""
+        there = [each for each in self.placed if each.hand_in_on >= self.today]
+        found: list[Challenge | Slot] = [*there, *self.free]
+        return sorted(found, key=lambda each: each.set_on)[:count]
 
 
 def plan_of(school_class: SchoolClass) -> Plan:

@@ -33,10 +33,13 @@ PLAIN_WEEKS = 12
 
 
 class Dated(Protocol):
-    """What stands in a slot."""
+    """What stands in a slot: a challenge, or the days it would have."""
 
-    set_on: datetime.date
-    hand_in_on: datetime.date
+    @property
+    def set_on(self) -> datetime.date: ...
+
+    @property
+    def hand_in_on(self) -> datetime.date: ...
 
 
 @dataclass(frozen=True)

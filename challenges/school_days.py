@@ -43,7 +43,7 @@ class Reason:
             Why.INSET: gettext("INSET day %s"),
             Why.FIRST_DAY: gettext("first day back %s"),
             Why.BEFORE_HOLIDAY: gettext("before the holiday"),
-            Why.SHORT_CATCH_UP: gettext("catch-up ends before the holiday"),
+            Why.SHORT_CATCH_UP: gettext("short catch-up: holiday"),
             Why.NO_CATCH_UP: gettext("no catch-up: holiday"),
             Why.SHORT_HALF_TERM: gettext("a short half term"),
         }[self.why]

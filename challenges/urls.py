@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from challenges.views import calendar, drafts, help, later_day, listing, resources, setting
+from challenges.views import (
+    calendar,
+    drafts,
+    help,
+    later_day,
+    listing,
+    resources,
+    rhythm,
+    setting,
+    year,
+)
 
 app_name = "challenges"
 urlpatterns = [
@@ -12,6 +22,10 @@ urlpatterns = [
     path("classes/<int:pk>/challenges/put-back/", drafts.put_back, name="put_back"),
     path("classes/<int:pk>/help/", help.help_of_class, name="help"),
     path("classes/<int:pk>/challenges/preview/", setting.preview, name="preview"),
+    path("classes/<int:pk>/rhythm/", rhythm.rhythm, name="rhythm"),
+    path("classes/<int:pk>/year/", year.year, name="year"),
+    path("classes/<int:pk>/year/move-back/", year.move_back, name="move_back"),
+    path("challenges/<int:pk>/move/", year.move, name="move"),
     path("challenges/<int:pk>/", listing.challenge, name="challenge"),
     path("challenges/<int:pk>/edit/", setting.edit, name="edit"),
     path("challenges/<int:pk>/publish/", setting.publish, name="publish"),

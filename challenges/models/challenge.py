@@ -19,6 +19,12 @@ from learninglogs.people.models.standing import own_pupil_ids, taught_class_ids
 from .criteria import CriteriaSet
 from .responding import Responding
 
+MOVED_FIELDS = ("set_on", "hand_in_on", "closes_on", "opens_at", "closes_at", "version")
+
+
+class PromisedDay(Exception):
+    """Children and families know this day: it may come later, not sooner."""
+
 
 def start_of(day: datetime.date, school: School) -> datetime.datetime:
     """The moment the day begins on the school's wall clock."""
@@ -71,6 +77,11 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def removable_by(self, actor: Actor) -> Self:
         """Drafts that no child has ever seen; what was once given out may hold their pages."""
         return self.set_by(actor).filter(published_at=None)
+
+    def movable_by(self, actor: Actor) -> Self:
+        """Drafts, and what is set and not yet closed: its place in the year can change."""
+        there = Q(published_at=None) | Q(closes_at__gt=timezone.now())
+        return self.set_by(actor).filter(there, withdrawn_at=None)
 
     def with_hand_in_count(self) -> Self:
         """Adds `hand_in_count`: logs handed in by children who have not left."""
@@ -266,6 +277,15 @@ class Challenge(models.Model):
             raise ValueError("A challenge marked by criteria needs a criteria set.")
         self.published_at, self.withdrawn_at = timezone.now(), None
         self.save(update_fields=["published_at", "withdrawn_at"])
+
+    def move_to(self, *, set_on: datetime.date, hand_in_on: datetime.date, closes_on: datetime.date) -> None:
+        """Give it other days. Raises PromisedDay for a day that children know and that would come sooner."""
+        is_sooner = set_on != self.set_on or hand_in_on < self.hand_in_on or closes_on < self.closes_on
+        if self.is_given_out and is_sooner:
+            raise PromisedDay
+        self.set_on, self.hand_in_on, self.closes_on = set_on, hand_in_on, closes_on
+        self.version += 1
+        self.save(update_fields=[*MOVED_FIELDS])
 
     def withdraw(self) -> None:
         """Take it back from the children; their pages stay with the teacher."""

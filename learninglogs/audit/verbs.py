@@ -148,6 +148,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "gave_later_day": _("Gave one child a later day"),
             "took_later_day_away": _("Took a child’s later day away"),
             "changed_help": _("Changed how much help a child is given"),
+            "changed_rhythm": _("Changed a class’s rhythm"),
+            "moved": _("Moved a challenge to another week"),
         },
     ),
 }

@@ -37,8 +37,16 @@ def build_everything() -> dict[str, Any]:
         "not_set_yet": make_challenge(
             school.kingfisher, "Light in the dark", set_days_ago=-9, published_at=None
         ).pk,
+        "planned": plan_a_challenge(school),
         "asked": ask_ada(school),
     }
+
+
+def plan_a_challenge(school: SimpleNamespace) -> int:
+    """A draft on a Monday in about a month, when nothing else is worked on; its number."""
+    days = 28 + 7 - school.wrenfield.today().weekday()
+    planned = make_challenge(school.kingfisher, "Sounds around us", set_days_ago=-days, published_at=None)
+    return planned.pk
 
 
 def lay_double_pages(school: SimpleNamespace) -> dict[str, int]:

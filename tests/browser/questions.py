@@ -60,3 +60,7 @@ def remove_challenges_of(name: str) -> int:
 
 def call_years(name: str, years: str) -> int:
     return SchoolClass.objects.filter(name=name).update(years=years)
+
+
+def day_set(challenge_pk: int) -> str:
+    return Challenge.objects.get(pk=challenge_pk).set_on.isoformat()

@@ -75,6 +75,9 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
     look_at(
         page, f"{own}/", f"{challenge}/tray/?show=handed-in", f"{challenge}/tray/?show=not-yet",
         f"{challenge}/tray/?show=club", f"{challenge}/tray/?choose=all",
+        f"{own}/rhythm/", f"{own}/rhythm/?preset=celebrated", f"{own}/year/",
+        f"{own}/year/?move={who['not_set_yet']}", f"{own}/year/?move={who['planned']}",
+        f"/classes/{who['wren']}/year/",
         f"{own}/challenges/", f"{own}/challenges/new/", f"{challenge}/", f"{challenge}/edit/",
         f"{own}/help/", f"{challenge}/resources/",
         f"/challenges/{who['not_set_yet']}/edit/", f"{own}/tablets/", f"{own}/waiting/",
