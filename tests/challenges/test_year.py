@@ -213,7 +213,7 @@ def test_put_it_back_gives_every_day_back(visit, year):
     sent = {"week": "2027-03-01", "year": 2026, "how": "after", "seen": seen}
     mr_hill.post(reverse("challenges:move", args=[year.lived.pk]), sent)
     assert mr_hill.get(address(year)).context["can_put_back"]
-    mr_hill.post(reverse("challenges:put_back", args=[year.kingfisher.pk]), {"year": 2026})
+    mr_hill.post(reverse("challenges:move_back", args=[year.kingfisher.pk]), {"year": 2026})
     assert (fresh(year.lived), fresh(year.machine)) == before
     assert not mr_hill.get(address(year)).context["can_put_back"]
 
@@ -226,7 +226,7 @@ def test_what_was_changed_since_is_not_put_back(visit, year):
     Challenge.objects.filter(pk=year.machine.pk).update(hand_in_on="2027-05-05")
     after = fresh(year.lived), fresh(year.machine)
     answer = mr_hill.post(
-        reverse("challenges:put_back", args=[year.kingfisher.pk]), {"year": 2026}, follow=True
+        reverse("challenges:move_back", args=[year.kingfisher.pk]), {"year": 2026}, follow=True
     )
     assert "changed since" in answer.content.decode()
     assert (fresh(year.lived), fresh(year.machine)) == after

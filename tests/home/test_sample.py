@@ -132,7 +132,9 @@ def test_kingfisher_class_is_in_every_state(wrenfield: School) -> None:
         assert theirs.filter(handed_in_at__isnull=False, let_through_at=None).exists()
         assert theirs.filter(let_through_at__isnull=False).exists()
         assert theirs.count() < 24  # some not yet
-    assert kingfisher.challenges.count() == 5
+    assert kingfisher.challenges.given_out().count() == 5
+    assert kingfisher.challenges.published().count() == 6  # one to come
+    assert kingfisher.challenges.filter(published_at=None).count() == 4  # drafts
     assert not entries.filter(handed_in_at__gt=timezone.now()).exists()
 
 

@@ -7,6 +7,7 @@ from learninglogs.home.first_school import AlreadyBegun, beginning
 from learninglogs.home.sample.challenges import CHALLENGES
 from learninglogs.home.sample.club import open_club
 from learninglogs.home.sample.enrolling import enrol
+from learninglogs.home.sample.planning import plan_ahead
 from learninglogs.home.sample.responding import respond
 from learninglogs.home.sample.telling import tell
 from learninglogs.home.sample.working import photograph, set_challenge, work_on
@@ -42,6 +43,7 @@ def _load(lot: random.Random) -> None:
     roll = enrol()
     criteria = give_criteria(roll.school)
     works = [work_on(roll, plan, set_challenge(roll, plan, criteria), lot) for plan in CHALLENGES]
+    plan_ahead(roll, criteria)
     for work in works:
         respond(roll, work, lot)
         tell(roll, work)
