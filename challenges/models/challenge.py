@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
-from learninglogs.people.models import School, SchoolClass
-from learninglogs.people.models.standing import own_pupil_ids, taught_class_ids
+from learninglogs.people.models import School, SchoolClass, User
+from learninglogs.people.models.sorting import SearchKeyField
+from learninglogs.people.models.standing import own_pupil_ids, taught_class_ids, workplace_ids
 
 from .criteria import CriteriaSet
 from .responding import Responding
@@ -74,6 +75,15 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Never set, or withdrawn: changing one changes nothing anybody was told."""
         return self.filter(Q(published_at=None) | Q(withdrawn_at__isnull=False))
 
+    def in_bank_of(self, actor: Actor) -> Self:
+        """What any class has been set at the schools this adult works at. Says nothing about a child."""
+        return self.given_out().filter(school_class__school__in=workplace_ids(actor))
+
+    def to_set_again_by(self, actor: Actor) -> Self:
+        """What stands in the bank, and one's own classes' drafts and challenges to come."""
+        bank = Challenge.objects.in_bank_of(actor).order_by().values("pk")
+        return self.filter(Q(pk__in=bank) | Q(school_class__in=taught_class_ids(actor)))
+
     def removable_by(self, actor: Actor) -> Self:
         """Drafts that no child has ever seen; what was once given out may hold their pages."""
         return self.set_by(actor).filter(published_at=None)
@@ -109,7 +119,7 @@ class Challenge(models.Model):
     questions_to_year: children of later years are given the title and the task alone; None gives the
     questions to all. club_materials: what to put out at the lunchtime club, one a line. note: for whoever
     sets it again. set_again_from: the challenge this one was made from. version: one more at each save, so
-    that two people who write at once find out.
+    that two people who write at once find out. offered_by: who put this draft into a colleague's class.
     """
 
     school_class = models.ForeignKey(SchoolClass, models.CASCADE, related_name="challenges")
@@ -137,6 +147,10 @@ class Challenge(models.Model):
     set_again_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="set_again"
     )
+    offered_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    looked_up_as = SearchKeyField(of=("title", "topic", "task", "note"), default="")
     version = models.PositiveIntegerField(default=1, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -168,6 +182,8 @@ class Challenge(models.Model):
         if self.is_of_one_child:
             raise TypeError("These are one child's own days, not the challenge's.")
         self.find_moments()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "looked_up_as"}
         with transaction.atomic():
             super().save(**kwargs)
             keep(self)

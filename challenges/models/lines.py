@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from learninglogs.people.models.sorting import SearchKeyField
+
 from .challenge import Challenge
 
 
@@ -11,6 +13,7 @@ class Line(models.Model):
 
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=240)
+    looked_up_as = SearchKeyField(of=("text",), default="")
 
     class Meta:
         abstract = True

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
 
-from .standing import own_pupil_ids, run_school_ids, taught_class_ids
+from .standing import own_pupil_ids, run_school_ids, taught_class_ids, workplace_ids
 from .tokens import hash_of
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def run_by(self, actor: Actor) -> Self:
         """Schools whose office this adult sits in: the head and the administrator."""
         return self.filter(pk__in=run_school_ids(actor))
+
+    def worked_at_by(self, actor: Actor) -> Self:
+        """Schools this adult works at, governors excepted."""
+        return self.filter(pk__in=workplace_ids(actor))
 
 
 class School(models.Model):

@@ -15,12 +15,12 @@ def sort_key(name: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-class SortKeyField(models.CharField[str, str]):
+class _FilledFrom(models.Field[str, str]):
     """Filled from other fields of the row whenever it is written, singly or in bulk."""
 
     def __init__(self, *args: Any, of: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.of = of
-        super().__init__(*args, **{"editable": False, "max_length": 240, **kwargs})
+        super().__init__(*args, **{"editable": False, **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
@@ -30,3 +30,14 @@ class SortKeyField(models.CharField[str, str]):
         key = sort_key(" ".join(getattr(model_instance, field) for field in self.of))
         setattr(model_instance, self.attname, key)
         return key
+
+
+class SortKeyField(_FilledFrom, models.CharField[str, str]):
+    """By which a list of names is put in order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 240, **kwargs})
+
+
+class SearchKeyField(_FilledFrom, models.TextField[str, str]):
+    """In which words are looked for, however long; `sort_key` of what is typed finds them with `contains`."""

@@ -12,10 +12,10 @@ from django.db.models.functions import Cast
 
 from learninglogs.people.actor import Actor
 
-CLASS, CHILD, SCHOOL, SUPPORTED = "class", "child", "school", "supported school"
+CLASS, CHILD, SCHOOL, SUPPORTED, WORKPLACE = "class", "child", "school", "supported school", "workplace"
 UNPICTURED, OUT_OF_TOUCH = "unpictured child", "child out of touch"
 WHOLE_SCHOOL = ["head", "administrator"]
-SUPPORT = "support"
+SUPPORT, GOVERNOR = "support", "governor"
 NO_PICTURES, NO_CONTACT = 1, 2
 
 
@@ -32,6 +32,11 @@ def run_school_ids(actor: Actor) -> frozenset[int]:
 def support_school_ids(actor: Actor) -> frozenset[int]:
     """Schools where this adult is support staff. Opens no class: it is for the lunchtime club alone."""
     return _found(actor, SUPPORTED)
+
+
+def workplace_ids(actor: Actor) -> frozenset[int]:
+    """Schools this adult works at, with or without a class; governors do not work there."""
+    return _found(actor, WORKPLACE)
 
 
 def own_pupil_ids(actor: Actor) -> frozenset[int]:
@@ -73,6 +78,7 @@ def _look_up(actor: Actor) -> set[tuple[str, int]]:
     found |= {(OUT_OF_TOUCH, pupil) for pupil, limits in children if limits & NO_CONTACT}
     found |= {(CLASS, taught) for kind, _school, taught in rows if kind != CHILD and taught}
     found |= {(SUPPORTED, school) for kind, school, _class in rows if kind == SUPPORT}
+    found |= {(WORKPLACE, school) for kind, school, _class in rows if kind not in {CHILD, GOVERNOR}}
     if led := {school for kind, school, _class in rows if kind in WHOLE_SCHOOL}:
         classes = _people("SchoolClass").filter(school__in=led).order_by()
         found |= {(CLASS, pk) for pk in classes.values_list("pk", flat=True)}
