@@ -3,6 +3,7 @@
 from .calendar_feed import CalendarFeed
 from .challenge import Challenge
 from .criteria import CriteriaSet, Criterion
+from .file import ChallengeFile
 from .help import ChildHelp, Help
 from .later_day import LaterDay
 from .lines import ExpectedTime, Fact, FactKind, Objective, Question
@@ -17,6 +18,7 @@ from .told import Fit, HowItWas, HowLong, Pen
 __all__ = [
     "CalendarFeed",
     "Challenge",
+    "ChallengeFile",
     "ChildHelp",
     "CriteriaSet",
     "Criterion",
