@@ -3,8 +3,10 @@
 from django.urls import path
 
 from challenges.views import (
+    again,
     calendar,
     drafts,
+    exchange,
     help,
     later_day,
     listing,
@@ -51,4 +53,9 @@ urlpatterns = [
     path("resources/<int:pk>/", resources.resource, name="resource"),
     path("resources/<int:pk>/card/", resources.put_on_card, name="put_on_card"),
     path("resources/<int:pk>/remove/", resources.take_away, name="take_away"),
+    path("challenges/<int:pk>/again/", again.again, name="again"),
+    path("schools/<int:pk>/bank/share/", exchange.share, name="share"),
+    path("schools/<int:pk>/bank/bring-in/", exchange.bring_in, name="bring_in"),
+    path("brought-in/<int:pk>/", exchange.brought_in, name="brought_in"),
+    path("brought-in/<int:pk>/drop/", exchange.drop, name="drop"),
 ]

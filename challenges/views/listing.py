@@ -47,7 +47,7 @@ def list_of_class(request: Request, pk: int) -> HttpResponse:
     taught = SchoolClass.objects.taught_by(request.actor).select_related("school")
     school_class = get_object_or_404(taught, pk=pk)
     listed = Listed()
-    for challenge in school_class.challenges.with_hand_in_count():
+    for challenge in school_class.challenges.with_hand_in_count().select_related("offered_by"):
         listed.add(challenge)
     count = len(listed.past)
     if "all" not in request.GET:
@@ -59,8 +59,10 @@ def list_of_class(request: Request, pk: int) -> HttpResponse:
         "listed": listed,
         "past_count": count,
         "thrown": thrown if thrown and thrown["school_class"] == pk else None,
+        "may_share": school_class.school.classes.count() > 1,
+        "today": school_class.school.today(),
     }
-    return render(request, "challenges/list.html", context | {"today": school_class.school.today()})
+    return render(request, "challenges/list.html", context)
 
 
 @signed_in

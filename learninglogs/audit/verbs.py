@@ -49,6 +49,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "downloaded_book": _("Saved a class book"),
             "exported_record": _("Saved lines of this record"),
             "exported_rows": _("Saved rows of a class list to mend"),
+            "exported_challenges": _("Saved challenges for another school"),
         },
     ),
     "people": (
@@ -150,6 +151,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "changed_help": _("Changed how much help a child is given"),
             "changed_rhythm": _("Changed a class’s rhythm"),
             "moved": _("Moved a challenge to another week"),
+            "offered": _("Offered a challenge to a colleague’s class"),
+            "imported_challenges": _("Brought challenges in from a file"),
         },
     ),
 }

@@ -34,8 +34,10 @@ def season_of(day: datetime.date, terms: Sequence[Term]) -> str:
 
     English school years: autumn to December, spring to the end of March, summer from April.
     """
-    for term in terms:
-        if term.starts_on <= day <= term.ends_on:
-            return _("%(season)s term %(year)s") % {"season": term.season, "year": day.year}
-    season = _("Autumn") if day.month >= 9 else _("Spring") if day.month <= 3 else _("Summer")
-    return _("%(season)s term %(year)s") % {"season": season, "year": day.year}
+    season = next((term.season for term in terms if term.starts_on <= day <= term.ends_on), "")
+    return _("%(season)s term %(year)s") % {"season": season or by_month(day), "year": day.year}
+
+
+def by_month(day: datetime.date) -> str:
+    """The season of a day no term holds, as English school years have them."""
+    return _("Autumn") if day.month >= 9 else _("Spring") if day.month <= 3 else _("Summer")

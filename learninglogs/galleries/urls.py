@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import books, shelf, so_far, wall
+from .views import bank, books, shelf, so_far, wall
 
 app_name = "galleries"
 urlpatterns = [
+    path("schools/<int:pk>/bank/", bank.bank, name="bank"),
     path("challenges/<int:pk>/wall/", wall.wall, name="wall"),
     path("challenges/<int:pk>/wall/<int:entry_pk>/", wall.spread, name="spread"),
     path("classes/<int:pk>/wall/", wall.class_wall, name="class_wall"),

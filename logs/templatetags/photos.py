@@ -33,15 +33,19 @@ def double_page(
     *,
     thumb: bool = False,
     lazy: bool = False,
+    called: str = "",
 ) -> dict[str, Any]:
-    """The double page with pictures of that size, or a quiet place for one that is still being made."""
+    """The double page with pictures of that size, or a quiet place for one that is still being made.
+
+    called: what a picture is to whoever hears the page, where it is not to say whose it is.
+    """
     places: dict[str, Any] = {"thumb": thumb, "lazy": lazy, "entry": entry, "is_being_made": False}
     if entry.pupil_id in unpictured_ids(context["request"].actor):
         return places | {"is_kept_back": True, "has_pages": True}
     for page in entry.pages_now():
         url = photo_url(context, page.photo, size)
         places[f"{page.place.value}_url"] = url
-        places[f"{page.place.value}_alt"] = describe(page, entry)
+        places[f"{page.place.value}_alt"] = called or describe(page, entry)
         places["is_being_made"] |= not url
     places["has_pages"] = bool(entry.pages_now())
     places["has_pictures"] = any(places.get(f"{place}_url") for place in Place.values)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from challenges.forms import content_of
-from challenges.models import Challenge, HowItWas, Objective, Resource, Revision
+from challenges.models import Challenge, ChallengeFile, HowItWas, Objective, Resource, Revision
 from challenges.resources import folder_of
 from feedback.models import Kind, Review, Voice
 from learninglogs.galleries.models import ClassBook
@@ -76,6 +76,7 @@ class Scene:
     unset_challenge: Challenge
     resource: Resource
     unset_resource: Resource
+    challenge_file: ChallengeFile
 
 
 def a_picture() -> bytes:
@@ -131,7 +132,7 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     ClassBook.objects.create(challenge=challenge, key=key, page_count=1, byte_count=8, made_at=timezone.now())
     tablet = ClassTablet.objects.create(school_class=school_class, name="Tablet 1", token_hash="0")
     badge = Badge.objects.create(pupil=pupil, token_hash=f"badge of {pupil.pk}")
-    office = set_office(school_class, pupil) | set_editor(challenge)
+    office = set_office(school_class, pupil) | set_bank(school_class) | set_editor(challenge)
     set_telling(pupil, challenge)
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
@@ -214,6 +215,20 @@ def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def set_bank(school_class: SchoolClass) -> dict[str, Any]:
+    """A draft of the class, and a file of challenges its teacher has sent."""
+    sender = school_class.teachings.order_by("pk").first().staff.user
+    return {
+        "unset_challenge": make_challenge(school_class, "Not set yet", published_at=None),
+        "challenge_file": ChallengeFile.objects.create(
+            school=school_class.school,
+            made_by=sender,
+            file_name="theirs.json",
+            content=[{"title": "Bridges"}],
+        ),
+    }
+
+
 def set_scenes(school: SimpleNamespace) -> dict[str, Scene]:
     """Ada's class, Finn's class next to it, and Zoë's in another school; each child with one classmate."""
     add_more_people(school)
@@ -282,6 +297,28 @@ def relations(school: SimpleNamespace, scene: Scene) -> dict[str, str]:
         related["ada_at_home"] = "self_at_home"
     related["kingfisher_board"] = "board" if here == school.kingfisher else "stranger"
     return related
+
+
+# Beside what somebody is to a scene: a colleague works at its school; a sender sent its file of challenges.
+COLLEAGUE, SENDER = "colleague", "sender"
+
+
+def also(school: SimpleNamespace, scene: Scene) -> dict[str, set[str]]:
+    """Who is what beside that; one may teach next door and have a child here."""
+    staff = {
+        school.wrenfield.pk: {
+            "mr_hill",
+            "ms_roy",
+            "mrs_bell",
+            "mrs_bellamy",
+            "ms_gray",
+            "mr_lamb",
+            "mrs_tate",
+        },
+        school.oakhill.pk: {"mr_stone", "mrs_dean"},
+    }
+    senders = {school.kingfisher: "mr_hill", school.heron: "ms_roy", school.oak: "mr_stone"}
+    return {COLLEAGUE: staff[scene.school_class.school_id], SENDER: {senders[scene.school_class]}}
 
 
 def _relate_families(school: SimpleNamespace, scene: Scene, related: dict[str, str]) -> None:

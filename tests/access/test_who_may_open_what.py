@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from learninglogs.people.second_lock import DUE, STATE
 from tests.access.address import FOUND, Address
 from tests.access.addresses import DOORS, MORE, OPEN, OWN, TABLE
-from tests.access.scene import ACTORS, Scene, device_of, relations, set_scenes
+from tests.access.scene import ACTORS, Scene, also, device_of, relations, set_scenes
 from tests.people_of_the_school import build_school, client_for
 
 
@@ -100,14 +100,18 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def test_who_gets_in(world: World, name: str, address: Address) -> None:
     wrong = []
     for place, scene in world.scenes.items():
-        related = relations(world.school, scene)
+        related, beside = relations(world.school, scene), also(world.school, scene)
         url = reverse(name, args=address.where(scene))
         for actor in ACTORS:
             answer = world.ask(actor, url, address.post)
             to_sign_in = answer.status_code == 302 and "/account/login/" in answer.headers["Location"]
             if actor == "nobody":
                 right = to_sign_in
-            elif related[actor] in address.may or actor in address.also.get(place, set()):
+            elif (
+                related[actor] in address.may
+                or actor in address.also.get(place, set())
+                or any(actor in beside.get(each, ()) for each in address.may)
+            ):
                 right = answer.status_code in FOUND and not to_sign_in
             else:
                 right = answer.status_code == 404 and answer.content == world.missing
