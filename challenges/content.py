@@ -67,7 +67,9 @@ class Content:
             expected_times={each.year_group: each.minutes for each in challenge.expected_times.all()},
             questions_to_year=challenge.questions_to_year,
             club_materials=challenge.club_materials,
-            criteria=_criteria_of(challenge),
+            criteria=criteria_of(challenge.criteria_set)
+            if challenge.has_stars and challenge.criteria_set
+            else None,
             links=tuple(
                 (each.title, each.url) for each in challenge.resources.all() if each.kind == ResourceKind.LINK
             ),
@@ -77,10 +79,7 @@ class Content:
 CONTENT = ("questions", "objectives", "facts", "expected_times", "resources", "criteria_set__criteria")
 
 
-def _criteria_of(challenge: Challenge) -> Criteria | None:
-    chosen = challenge.criteria_set
-    if chosen is None or not challenge.has_stars:
-        return None
+def criteria_of(chosen: CriteriaSet) -> Criteria:
     return Criteria(chosen.name, tuple(chosen.levels), tuple(line.text for line in chosen.criteria.all()))
 
 

@@ -133,6 +133,13 @@ class SetAgainForm(forms.Form):
         years = self.challenge.school_class.years
         return sorted(found, key=lambda each: each.school_class.years != years)
 
+    @property
+    def is_offer(self) -> bool:
+        """Whether what is likely wanted is a colleague's class: none of one's own is ticked, or theirs is."""
+        return not any(each.is_ticked for each in self.slots) or any(
+            each.is_ticked for each in self.colleagues
+        )
+
     # ── What is right ───────────────────────────────────────────────────────────
     def clean(self) -> dict[str, Any]:
         right = super().clean() or {}

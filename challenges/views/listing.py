@@ -18,6 +18,7 @@ from learninglogs.people.models import Pupil, SchoolClass
 PAST_AT_FIRST = 12
 # Where the session keeps the draft this person threw away last.
 THROWN = "thrown_away_draft"
+NEWEST_FIRST = ("-hand_in_on", "-pk")  # counting forgets the order a challenge has by itself
 
 
 @dataclass
@@ -47,7 +48,9 @@ def list_of_class(request: Request, pk: int) -> HttpResponse:
     taught = SchoolClass.objects.taught_by(request.actor).select_related("school")
     school_class = get_object_or_404(taught, pk=pk)
     listed = Listed()
-    for challenge in school_class.challenges.with_hand_in_count().select_related("offered_by"):
+    for challenge in (
+        school_class.challenges.with_hand_in_count().select_related("offered_by").order_by(*NEWEST_FIRST)
+    ):
         listed.add(challenge)
     count = len(listed.past)
     if "all" not in request.GET:

@@ -64,3 +64,9 @@ def call_years(name: str, years: str) -> int:
 
 def day_set(challenge_pk: int) -> str:
     return Challenge.objects.get(pk=challenge_pk).set_on.isoformat()
+
+
+def to_come(title: str) -> list[list[str]]:
+    """The class and the set day of each challenge of that title that is still to come."""
+    found = Challenge.objects.published().filter(title=title, set_again_from__isnull=False)
+    return [[each.school_class.name, each.set_on.isoformat()] for each in found.order_by("pk")]

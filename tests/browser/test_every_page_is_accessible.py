@@ -1,5 +1,6 @@
 """Every page of every kind of person: axe-core finds nothing, and at 320 px nothing scrolls sideways."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,6 +90,30 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
         f"{own}/challenges-so-far/", f"/classes/{who['wren']}/challenges-so-far/", "/account/logout/",
         "/account/password/change/",
     )  # fmt: skip
+
+
+def test_the_challenge_bank(installation: Installation, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["mr_hill"], LAPTOP)
+    bank, challenge = f"/schools/{who['wrenfield']}/bank/", who["challenge"]
+    look_at(
+        page, bank, f"{bank}?chosen={challenge}", f"{bank}?words=nothing+like+it", f"{bank}?years=3&short=1",
+        f"/challenges/{challenge}/again/", f"{bank}share/", f"{bank}share/?words=nothing", f"{bank}bring-in/",
+    )  # fmt: skip
+    page.goto(f"{bank}bring-in/")
+    page.get_by_label("The file").set_input_files({"name": "a.json", "mimeType": "", "buffer": b"[]"})
+    page.get_by_role("button", name="Show me the challenges").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    look(page)
+    theirs = {"title": "Bridges", "task": "Build one.", "questions": ["Why does it stand?"]}
+    sent = {"format": "learning-logs-challenges", "version": 1, "challenges": [theirs, {"title": ""}]}
+    page.get_by_label("The file").set_input_files(
+        {"name": "a.json", "mimeType": "application/json", "buffer": json.dumps(sent).encode()}
+    )
+    page.get_by_role("button", name="Show me the challenges").click()
+    expect(page.get_by_text("1 challenge is left out")).to_be_visible()
+    open_every_question(page)
+    look(page)
 
 
 def test_a_teacher_whose_challenge_is_not_complete(installation: Installation, sign_in: SignIn) -> None:

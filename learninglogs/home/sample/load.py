@@ -4,6 +4,7 @@ import random
 
 from learninglogs.home.first_criteria import give_criteria
 from learninglogs.home.first_school import AlreadyBegun, beginning
+from learninglogs.home.sample.bank import remember
 from learninglogs.home.sample.challenges import CHALLENGES
 from learninglogs.home.sample.club import open_club
 from learninglogs.home.sample.enrolling import enrol
@@ -42,6 +43,7 @@ def load_sample_school() -> bool:
 def _load(lot: random.Random) -> None:
     roll = enrol()
     criteria = give_criteria(roll.school)
+    remember(roll, criteria)
     works = [work_on(roll, plan, set_challenge(roll, plan, criteria), lot) for plan in CHALLENGES]
     plan_ahead(roll, criteria)
     for work in works:

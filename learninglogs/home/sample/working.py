@@ -42,6 +42,7 @@ def set_challenge(roll: Roll, plan: SampleChallenge, criteria: CriteriaSet) -> C
         school_class=school_class,
         title=plan.title,
         task=plan.task,
+        topic=plan.topic,
         set_on=dates.set_on,
         hand_in_on=dates.hand_in_on,
         closes_on=dates.closes_on,
