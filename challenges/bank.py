@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from learninglogs.people.models import SchoolClass
+from learninglogs.people.models import Pupil, Purpose, SchoolClass
 from learninglogs.people.models.sorting import sort_key
 
 from .models import Challenge, Fact, Fit, HowItWas, Objective, Pen, Question
@@ -202,10 +202,13 @@ class Told:
 def told_about(challenges: Iterable[Challenge]) -> dict[int, Told]:
     """What was told about each, by the challenge's id, in one query.
 
-    Nobody's name leaves but that of a child who allowed to be quoted and whose sentence staff let through.
+    Nobody's name leaves but that of a child who allowed to be quoted, whose sentence staff let through, and
+    whose family has not said no to the classroom.
     """
     told: dict[int, Told] = defaultdict(Told)
     rows = HowItWas.objects.filter(challenge__in=[each.pk for each in challenges]).order_by("said_at", "pk")
+    agreed = Pupil.objects.agreed_to(Purpose.CLASS_WALL)
+    rows = rows.annotate(may_be_named=Q(pupil__in=agreed.values("pk")))
     wanted = ("challenge_id", "pupil_id", "pen", "fit", "minutes", "found_out")
     for row in rows.only(*wanted, "quoted_at", "let_through_at", "pupil__first_name").select_related("pupil"):
         about = told[row.challenge_id]
@@ -213,13 +216,8 @@ def told_about(challenges: Iterable[Challenge]) -> dict[int, Told]:
             about._minutes.append(row.minutes)
         if row.fit and (row.pen == Pen.CHILD or row.pupil_id not in about._fits):
             about._fits[row.pupil_id] = row.fit
-        if (
-            row.found_out
-            and row.pen == Pen.CHILD
-            and row.quoted_at
-            and row.let_through_at
-            and not about.quote
-        ):
+        is_quotable = row.pen == Pen.CHILD and row.quoted_at and row.let_through_at and row.may_be_named
+        if row.found_out and is_quotable and not about.quote:
             about.quote, about.quoted = row.found_out, row.pupil.first_name
     for about in told.values():
         about.count()

@@ -3,6 +3,7 @@
 No dates, no note, nothing anybody told: only what the teacher wrote for the children.
 """
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ from .models import (
     ResourceKind,
     Responding,
 )
-from .rhythm import RHYTHMS, Dates
+from .rhythm import RHYTHMS
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,25 @@ def criteria_of(chosen: CriteriaSet) -> Criteria:
     return Criteria(chosen.name, tuple(chosen.levels), tuple(line.text for line in chosen.criteria.all()))
 
 
-def next_days(school_class: SchoolClass) -> Dates:
+@dataclass(frozen=True)
+class Days:
+    """The days a class has a challenge, as `Challenge` has them. set_at: the time of day it is handed out."""
+
+    set_on: datetime.date
+    hand_in_on: datetime.date
+    closes_on: datetime.date
+    set_at: datetime.time = datetime.time.min
+
+
+def next_days(school_class: SchoolClass) -> Days:
     """The days on which this class would be set its next challenge: its own rhythm decides."""
     begins = defaults_for(school_class)
     hand_in_on = begins["hand_in_on"]
-    return Dates(begins["set_on"], hand_in_on, begins.get("catch_up_until") or hand_in_on)
+    closes_on = begins.get("catch_up_until") or hand_in_on
+    return Days(begins["set_on"], hand_in_on, closes_on, begins.get("set_at") or datetime.time.min)
 
 
-def write_draft(content: Content, school_class: SchoolClass, dates: Dates, **more: Any) -> Challenge:
+def write_draft(content: Content, school_class: SchoolClass, days: Days, **more: Any) -> Challenge:
     """A draft of this content in this class. more: further fields of the challenge.
 
     How the class responds is the class's own: stars where it gives stars, by the criteria that come along,
@@ -105,9 +117,10 @@ def write_draft(content: Content, school_class: SchoolClass, dates: Dates, **mor
             expected_minutes=content.expected_minutes,
             questions_to_year=content.questions_to_year,
             club_materials=content.club_materials,
-            set_on=dates.set_on,
-            hand_in_on=dates.hand_in_on,
-            closes_on=dates.closes_on,
+            set_on=days.set_on,
+            set_at=days.set_at,
+            hand_in_on=days.hand_in_on,
+            closes_on=days.closes_on,
             **_how_it_responds(content, school_class),
         )
         for name, value in more.items():

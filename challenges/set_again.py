@@ -14,22 +14,21 @@ from django.utils.translation import gettext_lazy
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import SchoolClass, Teaching
 
-from .content import Content, next_days, write_draft
+from .content import Content, Days, next_days, write_draft
 from .models import Challenge
-from .rhythm import Dates
 
 
-def set_again(challenge: Challenge, school_class: SchoolClass, dates: Dates, *, by: Actor) -> Challenge:
+def set_again(challenge: Challenge, school_class: SchoolClass, days: Days, *, by: Actor) -> Challenge:
     """Set a copy for this class on these days. It stays a draft where criteria have to be chosen first."""
     with transaction.atomic():
-        made = copy_as_draft(challenge, school_class, dates)
+        made = copy_as_draft(challenge, school_class, days)
         if not made.has_stars or made.criteria_set_id:
             made.publish(by=by)
     return made
 
 
 def copy_as_draft(
-    challenge: Challenge, school_class: SchoolClass, dates: Dates, *, offered_by: Actor | None = None
+    challenge: Challenge, school_class: SchoolClass, days: Days, *, offered_by: Actor | None = None
 ) -> Challenge:
     """A draft with everything the teacher wrote, in a class of the same school.
 
@@ -40,7 +39,7 @@ def copy_as_draft(
         more |= {"responding": challenge.responding, "criteria_set": challenge.criteria_set}
     if offered_by is not None:
         more["offered_by_id"] = offered_by.user_id
-    return write_draft(Content.of(challenge), school_class, dates, **more)
+    return write_draft(Content.of(challenge), school_class, days, **more)
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,14 @@ class Slot:
     """A class one may set it for. again: the copy or the challenge itself that this class has before it."""
 
     school_class: SchoolClass
-    dates: Dates
+    days: Days
     again: Challenge | None
     is_ticked: bool
 
     @property
     def seen_as(self) -> str:
         """Class and day as they were shown, so that nothing is set on a day nobody saw."""
-        return f"{self.school_class.pk}:{self.dates.set_on.isoformat()}"
+        return f"{self.school_class.pk}:{self.days.set_on.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -162,10 +161,10 @@ class SetAgainForm(forms.Form):
         with transaction.atomic():
             chosen = [slot for slot in self.slots if slot.is_ticked]
             if self.cleaned_data["then"] == "change":
-                made.to_change = copy_as_draft(self.challenge, chosen[0].school_class, chosen[0].dates)
+                made.to_change = copy_as_draft(self.challenge, chosen[0].school_class, chosen[0].days)
                 return made
             for slot in chosen:
-                again = set_again(self.challenge, slot.school_class, slot.dates, by=self.actor)
+                again = set_again(self.challenge, slot.school_class, slot.days, by=self.actor)
                 (made.drafts if again.is_draft else made.challenges).append(again)
             for each in self.others:
                 if each.pk in self.cleaned_data["offer"] and each.pk not in self._there:

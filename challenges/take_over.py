@@ -88,9 +88,7 @@ class TakeForm(forms.Form):
         school_class = self.classes[self.cleaned_data["school_class"]]
         chosen = set(self.cleaned_data["challenges"])
         with transaction.atomic():
-            dates = next_days(school_class)
-            made = [
-                write_draft(row.content, school_class, dates) for row in self.rows if row.number in chosen
-            ]
+            days = next_days(school_class)
+            made = [write_draft(row.content, school_class, days) for row in self.rows if row.number in chosen]
             self.kept.delete()
         return made

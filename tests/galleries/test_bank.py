@@ -162,6 +162,8 @@ def test_only_a_sentence_the_child_allowed_and_staff_let_through_is_quoted(schoo
     page = visit(school.mr_hill, bank_of(school)).content.decode()
     assert "A tree drinks through straws." in page
     assert "Noor, then Year 6" in page
+    Consent.objects.create(pupil=said.pupil, purpose=Purpose.CLASS_WALL, is_yes=False)
+    assert "straws" not in visit(school.mr_hill, bank_of(school)).content.decode()
 
 
 def test_no_child_is_named_and_no_wish_is_shown(school, visit, water):

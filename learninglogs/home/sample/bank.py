@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from challenges.content import Content, criteria_of, write_draft
+from challenges.content import Content, Days, criteria_of, write_draft
 from challenges.models import CriteriaSet, Fit, HowItWas, Pen
-from challenges.rhythm import Dates
 from learninglogs.home.sample.calendar import FRIDAY, MONDAY, WEDNESDAY, half_terms
 from learninglogs.home.sample.enrolling import Roll
 from learninglogs.home.sample.people import HERON, KINGFISHER, WREN
@@ -173,11 +172,11 @@ def _set_back_then(roll: Roll, plan: PastChallenge, left: list[Pupil], criteria:
     HowItWas.objects.bulk_create(told)
 
 
-def _back_then(roll: Roll, plan: PastChallenge) -> Dates:
+def _back_then(roll: Roll, plan: PastChallenge) -> Days:
     """The first days of the half term on which this class was set one."""
     years, weekday, work_days, catch_up_days = SAT_IN[plan.school_class]
     _name, first, _last = half_terms(roll.school.today())[plan.half_term]
     first -= datetime.timedelta(weeks=52 * years)
     set_on = first + datetime.timedelta(days=(weekday - first.weekday()) % 7)
     hand_in_on = set_on + datetime.timedelta(days=work_days)
-    return Dates(set_on, hand_in_on, hand_in_on + datetime.timedelta(days=catch_up_days))
+    return Days(set_on, hand_in_on, hand_in_on + datetime.timedelta(days=catch_up_days))
