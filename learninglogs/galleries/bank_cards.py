@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Window
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -81,6 +81,11 @@ def card_page(found: ChallengeQuerySet, actor: Actor, number: str) -> CardPage:
 
 
 def _rows(found: ChallengeQuerySet, actor: Actor, number: int) -> list[Challenge]:
+    """One page with all that its cards need. Which challenges they are is settled first, within the same
+    query: looking for a log of each of three thousand to show twelve took a third of a second.
+    """
+    first = (number - 1) * CARDS_A_PAGE
+    on_the_page = found.values("pk")[first : first + CARDS_A_PAGE]
     handed_in = LogEntry.objects.handed_in().filter(challenge=OuterRef("pk")).order_by()
     counted = handed_in.values("challenge").annotate(how_many=Count("pk")).values("how_many")
     on_the_day = Term.objects.filter(
@@ -88,14 +93,15 @@ def _rows(found: ChallengeQuerySet, actor: Actor, number: int) -> list[Challenge
         starts_on__lte=OuterRef("hand_in_on"),
         ends_on__gte=OuterRef("hand_in_on"),
     )
-    annotated = found.select_related("school_class").annotate(
+    everything = found.order_by().annotate(all=Value(1)).values("all").annotate(how_many=Count("pk"))
+    challenges = Challenge.objects.filter(pk__in=on_the_page).order_by("-hand_in_on", "-pk")
+    annotated = challenges.select_related("school_class").annotate(
         log_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
         shown_log=Subquery(_shown_to(actor).values("pk")[:1]),
         term_name=Subquery(on_the_day.values("name")[:1]),
-        found_count=Window(Count("pk")),
+        found_count=Subquery(everything.values("how_many"), output_field=IntegerField()),
     )
-    first = (number - 1) * CARDS_A_PAGE
-    return list(annotated[first : first + CARDS_A_PAGE])
+    return list(annotated)
 
 
 def _shown_to(actor: Actor) -> LogEntryQuerySet:
