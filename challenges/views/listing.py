@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -46,6 +47,7 @@ class Listed:
 def list_of_class(request: Request, pk: int) -> HttpResponse:
     """Live, to come, drafts and past, with how many logs came in."""
     taught = SchoolClass.objects.taught_by(request.actor).select_related("school")
+    taught = taught.annotate(class_count=Count("school__classes"))
     school_class = get_object_or_404(taught, pk=pk)
     listed = Listed()
     for challenge in (
@@ -62,7 +64,7 @@ def list_of_class(request: Request, pk: int) -> HttpResponse:
         "listed": listed,
         "past_count": count,
         "thrown": thrown if thrown and thrown["school_class"] == pk else None,
-        "may_share": school_class.school.classes.count() > 1,
+        "may_share": school_class.class_count > 1,
         "today": school_class.school.today(),
     }
     return render(request, "challenges/list.html", context)

@@ -101,7 +101,7 @@ CHALLENGES = (
         questions=("Where is it?", "How was it made?", "What can you hear, smell and feel there?",
                    "What would you ask somebody who lives there?"),
         objectives=("I can choose facts that make a reader curious.",),
-        facts=("Words for places: coastal, remote, underground, tropical",), topic="Where we live",
+        facts=("Words for places: coastal, remote, underground, tropical",),
         handed_in=10, let_through=7, begun=3,
         seats=(("Amira Khan", 10), ("Tomasz Wójcik", 1), ("Adaeze Nwosu", 8), ("Chloe Fenwick", 11),
                ("Eshan Patel", 17), ("Nathan Ellery", 18)),

@@ -47,7 +47,6 @@ def set_challenge(roll: Roll, plan: SampleChallenge, criteria: CriteriaSet) -> C
         hand_in_on=dates.hand_in_on,
         closes_on=dates.closes_on,
         expected_minutes=plan.minutes,
-        topic=plan.topic,
         responding=rhythm.responding,
         criteria_set=criteria if rhythm.responding == "criteria" else None,
     )
