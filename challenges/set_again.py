@@ -1,7 +1,7 @@
 """Setting a challenge again: for one's own classes, each on its own days, or offered to a colleague's."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from learninglogs.people.models import SchoolClass, Teaching
 
 from .content import Content, Days, next_days, write_draft
 from .models import Challenge
+from .resources import copied, write_rows
 
 
 def set_again(challenge: Challenge, school_class: SchoolClass, days: Days, *, by: Actor) -> Challenge:
@@ -30,7 +31,7 @@ def set_again(challenge: Challenge, school_class: SchoolClass, days: Days, *, by
 def copy_as_draft(
     challenge: Challenge, school_class: SchoolClass, days: Days, *, offered_by: Actor | None = None
 ) -> Challenge:
-    """A draft with everything the teacher wrote, in a class of the same school.
+    """A draft with everything the teacher wrote and laid beside it, in a class of the same school.
 
     In its own class it goes on as it was responded to, by the same criteria.
     """
@@ -39,7 +40,10 @@ def copy_as_draft(
         more |= {"responding": challenge.responding, "criteria_set": challenge.criteria_set}
     if offered_by is not None:
         more["offered_by_id"] = offered_by.user_id
-    return write_draft(Content.of(challenge), school_class, days, **more)
+    with transaction.atomic():
+        made = write_draft(replace(Content.of(challenge), links=()), school_class, days, **more)
+        write_rows(made, copied(challenge, to=made))
+    return made
 
 
 @dataclass(frozen=True)

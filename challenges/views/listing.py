@@ -64,7 +64,7 @@ def list_of_class(request: Request, pk: int) -> HttpResponse:
         "listed": listed,
         "past_count": count,
         "thrown": thrown if thrown and thrown["school_class"] == pk else None,
-        "may_share": school_class.class_count > 1,
+        "may_share": school_class.class_count > 1,  # type: ignore[attr-defined]  # annotated
         "today": school_class.school.today(),
     }
     return render(request, "challenges/list.html", context)

@@ -3,10 +3,13 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from challenges.content import next_days
 from challenges.models import Challenge, ExpectedTime, Fact, Objective, Resource
+from challenges.resources import folder_of
 from learninglogs.audit.models import AuditLine
 from learninglogs.people.models import SchoolClass, Teaching, WayOfWorking
 from tests.people_of_the_school import make_challenge
@@ -71,6 +74,25 @@ def test_everything_the_teacher_wrote_comes_along_and_nothing_that_was_told(scho
     assert [(each.year_group, each.minutes) for each in copy.expected_times.all()] == [(4, 80)]
     assert [(each.title, each.url) for each in copy.resources.all()] == [("Tides", "https://tides.example/")]
     assert (copy.set_again_from, copy.note, copy.told.count()) == (reef, "", 0)
+
+
+def test_a_file_is_stored_once_more_and_outlives_the_challenge_it_came_from(school, visit, reef, wren):
+    for name in ("tides.pdf", "gone.pdf"):
+        key = f"{folder_of(reef)}/{name}"
+        default_storage.save(key, ContentFile(b"%PDF-1.7 tides"))
+        Resource.objects.create(
+            challenge=reef, kind="file", title=name, position=1, key=key, sha256="0" * 64, byte_count=14,
+            content_type="application/pdf",
+        )  # fmt: skip
+    default_storage.delete(f"{folder_of(reef)}/gone.pdf")
+    visit(school.mr_hill, address(reef), choice(school.kingfisher, wren))
+    default_storage.delete(f"{folder_of(reef)}/tides.pdf")
+    for school_class in (school.kingfisher, wren):
+        copy = copy_in(school_class)
+        link, paper = copy.resources.all()
+        assert (link.url, paper.title) == ("https://tides.example/", "tides.pdf")
+        assert paper.key == f"{folder_of(copy)}/tides.pdf"
+        assert default_storage.open(paper.key).read() == b"%PDF-1.7 tides"
 
 
 def test_it_is_set_for_its_own_day_and_written_down(school, visit, reef):
