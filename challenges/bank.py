@@ -216,7 +216,8 @@ def told_about(challenges: Iterable[Challenge]) -> dict[int, Told]:
             about._minutes.append(row.minutes)
         if row.fit and (row.pen == Pen.CHILD or row.pupil_id not in about._fits):
             about._fits[row.pupil_id] = row.fit
-        is_quotable = row.pen == Pen.CHILD and row.quoted_at and row.let_through_at and row.may_be_named
+        may_be_named = row.may_be_named  # type: ignore[attr-defined]  # annotated
+        is_quotable = row.pen == Pen.CHILD and row.quoted_at and row.let_through_at and may_be_named
         if row.found_out and is_quotable and not about.quote:
             about.quote, about.quoted = row.found_out, row.pupil.first_name
     for about in told.values():

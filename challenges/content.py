@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from learninglogs.people.models import SchoolClass, WayOfWorking
+from learninglogs.people.models import SchoolClass
 
 from .forms import defaults_for
 from .models import (
@@ -24,7 +24,7 @@ from .models import (
     ResourceKind,
     Responding,
 )
-from .rhythm import RHYTHMS
+from .rhythm import rhythm_of
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _how_it_responds(content: Content, school_class: SchoolClass) -> dict[str, A
 
 
 def responding_of(school_class: SchoolClass) -> Responding:
-    return RHYTHMS[WayOfWorking(school_class.way_of_working)].responding
+    return Responding(rhythm_of(school_class).responding)
 
 
 def criteria_in(school_class: SchoolClass, wanted: Criteria) -> CriteriaSet:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('challenges', '0002_own_rhythm'),
-        ('people', '0004_mail_stops'),
+        ('people', '0006_mail_stops'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

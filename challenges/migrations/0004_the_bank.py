@@ -16,7 +16,7 @@ def look_up(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('challenges', '0002_own_rhythm'),
+        ('challenges', '0003_clock_and_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

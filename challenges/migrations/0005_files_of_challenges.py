@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('challenges', '0003_the_bank'),
+        ('challenges', '0004_the_bank'),
         ('people', '0003_school_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
