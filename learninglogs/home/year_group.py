@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ class ClassOfYear:
     challenge: Challenge | None
     tiles: list[Tile]
 
-    @property
+    @cached_property
     def piles(self) -> list[tuple[Chip, list[Tile]]]:
         """The children by where their log is: each stands in one pile, and no pile is empty."""
         is_catch_up = self.challenge is not None and self.challenge.is_in_catch_up
@@ -106,7 +107,7 @@ def lay_out_year(classes: list[SchoolClass], year: int) -> list[ClassOfYear]:
     """Three queries, however many classes and children. classes: fetched by permission, with their school."""
     current = _current_of_each(classes)
     pupils = _pupils_of_each(classes, year)
-    entries = _entries(current.values(), [pupil for each in pupils.values() for pupil in each])
+    entries = _entries(current.values())
     return [
         ClassOfYear(
             each,
@@ -133,14 +134,17 @@ def _pupils_of_each(classes: list[SchoolClass], year: int) -> dict[int, list[Pup
     """In a class of several years only the children of this one, and those whose year nobody has said."""
     pupils: dict[int, list[Pupil]] = defaultdict(list)
     there = Pupil.objects.at_school().filter(school_class__in=classes)
-    for pupil in there.filter(Q(year_group=year) | Q(year_group=None)):
+    # A name is all that is shown of a hundred and twenty children: no more of them is fetched.
+    shown = there.only("first_name", "last_name", "school_class")
+    for pupil in shown.filter(Q(year_group=year) | Q(year_group=None)):
         pupils[pupil.school_class_id or 0].append(pupil)
     return pupils
 
 
-def _entries(challenges: Iterable[Challenge], pupils: list[Pupil]) -> Mapping[tuple[int, int], LogEntry]:
+def _entries(challenges: Iterable[Challenge]) -> Mapping[tuple[int, int], LogEntry]:
+    """The logs of these challenges, by child and challenge; each knows `has_page`."""
     has_page = Exists(Page.objects.filter(entry=OuterRef("pk"), replaced_at=None))
-    entries = LogEntry.objects.filter(challenge__in=list(challenges), pupil__in=pupils)
+    entries = LogEntry.objects.filter(challenge__in=list(challenges)).order_by()
     return {(each.pupil_id, each.challenge_id): each for each in entries.annotate(has_page=has_page)}
 
 
