@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from challenges.models import Challenge, CriteriaSet, Responding
 from challenges.school_days import monday_of
+from feedback.forms import ReviewForm
+from feedback.models import Review
 from logs.models import LogEntry
 from tests.people_of_the_school import client_for, make_challenge
 
@@ -110,6 +112,19 @@ def test_words_only_leaves_no_criteria(visit, school):
     visit(school.mr_hill, new_url(school), typed(school, criteria="words", then="publish"))
     challenge = the_new_one()
     assert (challenge.responding, challenge.criteria_set) == (Responding.COMMENTS, None)
+
+
+def test_what_is_celebrated_has_no_criteria_and_nobody_gives_a_star(visit, school):
+    visit(school.mr_hill, new_url(school), typed(school, criteria="celebrated", then="publish"))
+    challenge = the_new_one()
+    assert (challenge.responding, challenge.criteria_set) == (Responding.CELEBRATED, None)
+    assert challenge.is_celebrated
+    assert not challenge.has_stars
+    entry = LogEntry.objects.create(pupil=school.ben, challenge=challenge, handed_in_at=timezone.now())
+    review = Review.objects.create(entry=entry, reviewer=school.ada)
+    assert ReviewForm(review).criteria == []
+    form = visit(school.mr_hill, reverse("challenges:edit", args=[challenge.pk])).context["form"]
+    assert form["criteria"].value() == "celebrated"
 
 
 def test_new_criteria_are_written_with_the_challenge_and_belong_to_the_class(visit, school):

@@ -111,8 +111,9 @@ def test_mr_hill_was_quicker_than_bens_second_tab(school, asked):
     assert Voice.objects.get(kind="wish").words == "I wish it had a key."
 
 
-def test_no_number_exists_where_the_class_answers_in_words(school, logs, asked, visit):
-    school.challenge.responding = "comments"
+@pytest.mark.parametrize("responding", ["comments", "celebrated"])
+def test_no_number_exists_where_the_class_answers_in_words(school, logs, asked, visit, responding):
+    school.challenge.responding = responding
     school.challenge.save()
     page = visit(school.ben, asked.ben_for_ada.get_absolute_url())
     assert "radio" not in page.text
@@ -124,10 +125,11 @@ def test_no_number_exists_where_the_class_answers_in_words(school, logs, asked, 
     assert "of 9 stars" not in visit(school.mr_hill, f"/entries/{logs.ada.pk}/responses/").text
 
 
-def test_stars_from_before_the_class_changed_to_words_are_not_shown(school, logs, asked):
+@pytest.mark.parametrize("responding", ["comments", "celebrated"])
+def test_stars_from_before_the_class_changed_to_words_are_not_shown(school, logs, asked, responding):
     give(asked.ben_for_ada, 3, 3, 3)
     assert scores_for([logs.ada], released_only=False)[logs.ada.pk].total == 9
-    school.challenge.responding = "comments"
+    school.challenge.responding = responding
     school.challenge.save()
     assert scores_for([logs.ada], released_only=False) == {}
 
