@@ -235,12 +235,17 @@ def free_slots(rhythm: Rhythm, days: SchoolDays, there: Sequence[Dated], today: 
     return free
 
 
-def plain_days(days: SchoolDays, there: Iterable[Dated], today: datetime.date, rhythm: Rhythm) -> SchoolDays:
-    """For a class without half terms: the weeks to come as one, in step with the latest challenge."""
+def plain_days(days: SchoolDays, there: Sequence[Dated], today: datetime.date, rhythm: Rhythm) -> SchoolDays:
+    """For a class without half terms: the weeks to come as one, in step with the latest challenge.
+
+    They begin early enough to hold what is worked on today.
+    """
     begins = monday_of(today + 2 * DAY)  # at a weekend, the week that comes
+    ends_on = begins + PLAIN_WEEKS * WEEK - 3 * DAY
+    live = [monday_of(each.set_on) for each in there if each.set_on <= today <= each.hand_in_on]
+    begins = max(min([begins, *live]), begins - PLAIN_WEEKS * WEEK)
     if last := max((each.set_on for each in there), default=None):
         begins -= (begins - monday_of(last)).days % rhythm.every_days * DAY
-    ends_on = begins + PLAIN_WEEKS * WEEK - 3 * DAY
     return replace(days, half_terms=(HalfTerm("", begins, ends_on),), odd=())
 
 

@@ -45,7 +45,7 @@ def _around(request: Request, form: RhythmForm) -> dict[str, Any]:
         "form": form,
         "school_class": school_class,
         "section": "challenges",
-        "coming": plan.coming(COMING) or year.coming(COMING),
-        "slot_count": len(year.slots),
+        "coming": (plan if plan.free else year).coming(COMING),
+        "slot_count": sum(year.has_terms or slot.hand_in_on >= plan.today for slot in year.slots),
         **around_terms(request, year),
     }

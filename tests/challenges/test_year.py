@@ -131,8 +131,11 @@ def test_a_year_without_half_terms_shows_the_weeks_to_come_and_says_so(visit, ye
     Term.objects.all().delete()
     page = visit(year.mr_hill, address(year))
     assert "not entered yet" in page.content.decode()
+    place(year, "Begun last month", "2026-11-03", "2026-12-01", "2026-12-01")
+    page = visit(year.mr_hill, address(year))
     laid = [piece[1] for row in page.context["year"].rows for piece in pieces(row)]
     assert "A place that amazes me" in laid
+    assert "Begun last month" in laid
     assert "" in laid  # free slots too
 
 
