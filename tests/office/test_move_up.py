@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learninglogs.audit.models import AuditLine
+from learninglogs.office.class_lists.moving_up import lay_out as rows_of
 from learninglogs.office.models import ClassListImport
 from learninglogs.people.models import Pupil, SchoolClass
 from learninglogs.people.years import years_in
@@ -178,6 +179,8 @@ def test_after_year_thirteen_there_is_only_leaving(school: SimpleNamespace) -> N
     assert suggested(school)["Heron Class, Year 13"] == "leave the school"
     assert lay_out(school, **{finns: "stay"}).status_code == 200, "no Year 14 to stay in"
     assert not ClassListImport.objects.exists()
+    batch = ClassListImport(school=school.wrenfield)
+    assert [row.what for row in rows_of(batch, {(school.heron.pk, 13): "stay"})] == ["left"]
     move_up(school, **{finns: "leave"})
     assert now(school.finn) == ("Heron Class", 13, False)
 
