@@ -13,6 +13,7 @@ from learninglogs.audit.models import record
 from learninglogs.jobs.models import Job
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Guardian, MailKind, Pupil, SchoolClass
+from learninglogs.people.models.pupil import PupilQuerySet
 
 from .mails import lay_down
 from .models import Challenge, LaterDay
@@ -97,7 +98,7 @@ def live_for(
     else is wanted of them. One query, however many children.
     """
     children = [pupil for pupil in pupils if pupil.school_class_id]
-    rows = _with_later_days(Challenge.objects.all() if challenges is None else challenges, children)
+    rows = _live_or_later(Challenge.objects.all() if challenges is None else challenges, children)
     by_class: dict[int | None, dict[int, Challenge]] = defaultdict(dict)
     later_days: dict[tuple[int | None, int], Challenge] = {}
     for row in rows:
@@ -114,7 +115,7 @@ def live_for(
     return found
 
 
-def _with_later_days(challenges: ChallengeQuerySet, children: list[Pupil]) -> ChallengeQuerySet:
+def _live_or_later(challenges: ChallengeQuerySet, children: list[Pupil]) -> ChallengeQuerySet:
     """Live ones, and those a child of these has a later day for: a row for each such child."""
     now = timezone.now()
     theirs = Q(later_days__pupil__in=children, later_days__closes_at__gt=now)
@@ -132,12 +133,26 @@ def _with_later_days(challenges: ChallengeQuerySet, children: list[Pupil]) -> Ch
 def _as_for(challenge: Challenge, row: Any, child: Pupil) -> Challenge:
     """The challenge with this child's days; row: the one that carries them, None where they have none."""
     challenge.school_class = cast(SchoolClass, child.school_class)
-    if row is None:
-        return challenge
-    later_day = LaterDay(
-        hand_in_on=row.own_hand_in_on, closes_on=row.own_closes_on, closes_at=row.own_closes_at
+    later_day = later_day_of(row) if row else None
+    return later_day.on(challenge) if later_day else challenge
+
+
+def with_later_days(pupils: PupilQuerySet, challenge: Challenge) -> PupilQuerySet:
+    """Children, each with what `later_day_of` needs to know, in the same query; for those who teach them."""
+    joined: PupilQuerySet = pupils.annotate(
+        own=FilteredRelation("later_days", condition=Q(later_days__challenge=challenge)),
+        own_hand_in_on=F("own__hand_in_on"),
+        own_closes_on=F("own__closes_on"),
+        own_closes_at=F("own__closes_at"),
     )
-    return later_day.on(challenge)
+    return joined
+
+
+def later_day_of(row: Any) -> LaterDay | None:
+    """The later day that was fetched with this row, not to be saved; None where the child has none."""
+    if row.own_hand_in_on is None:
+        return None
+    return LaterDay(hand_in_on=row.own_hand_in_on, closes_on=row.own_closes_on, closes_at=row.own_closes_at)
 
 
 def for_asking(actor: Actor, challenge: Challenge) -> tuple[Challenge, list[LaterDay]]:

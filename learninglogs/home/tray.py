@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from challenges.later_days import later_day_of, with_later_days
 from challenges.models import Challenge, LaterDay
 from feedback.models import Release, Review, Voice
 from learninglogs.people.models import Pupil, SchoolClass
@@ -168,17 +169,14 @@ def lay_out(
     show: str = "all",
     choose: str = "",
 ) -> Tray:
-    """The tray: five queries, however many children. An unknown `show` shows all.
+    """The tray: four queries, however many children. An unknown `show` shows all.
 
     places: the children's places at the lunchtime club, by child; None where the school has no club.
     """
-    pupils = list(Pupil.objects.at_school().filter(school_class=challenge.school_class_id))
+    in_class = Pupil.objects.at_school().filter(school_class=challenge.school_class_id)
+    pupils = list(with_later_days(in_class, challenge))
     entries = {entry.pupil_id: entry for entry in entries_for(challenge, pupils)}
-    later = {each.pupil_id: each for each in challenge.later_days.all()}
-    tiles = [
-        _tile(pupil, entries.get(pupil.pk), challenge, (places or {}).get(pupil.pk), later.get(pupil.pk))
-        for pupil in pupils
-    ]
+    tiles = [_tile(pupil, entries.get(pupil.pk), challenge, (places or {}).get(pupil.pk)) for pupil in pupils]
     # What came in lies on top; each pile stays in the order of names, so that nobody jumps about.
     tiles.sort(key=lambda tile: not tile.is_handed_in)
     return Tray(
@@ -216,15 +214,10 @@ def _count_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _tile(
-    pupil: Pupil,
-    entry: LogEntry | None,
-    challenge: Challenge,
-    place: ClubPlace | None,
-    later_day: LaterDay | None,
-) -> Tile:
+def _tile(pupil: Pupil, entry: LogEntry | None, challenge: Challenge, place: ClubPlace | None) -> Tile:
     if entry:
         entry.pupil, entry.challenge = pupil, challenge
+    later_day = later_day_of(pupil)
     own = later_day.on(challenge) if later_day else challenge
     state = state_of(entry, own, has_page=bool(entry and entry.live_pages))
     is_catching_up = own.is_in_catch_up and state not in HANDED_IN
