@@ -4,7 +4,6 @@ Words are looked for in keys that are written with the rows (`SearchKeyField`), 
 the same, without an extension: a `contains` over a few thousand rows.
 """
 
-import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from learninglogs.people.models import Pupil, Purpose, SchoolClass
 from learninglogs.people.models.sorting import sort_key
+from learninglogs.people.years import years_in
 
 from .models import Challenge, Fact, Fit, HowItWas, Objective, Pen, Question
 from .models.challenge import ChallengeQuerySet
@@ -92,7 +92,9 @@ class Bank:
 
     def year_chips(self) -> list[Chip]:
         """The years of the classes that have set something."""
-        years = set().union(*(years_of(each) for each in self.classes if each.pk in self._class_ids))
+        years: set[int] = set().union(
+            *(years_in(each.years) for each in self.classes if each.pk in self._class_ids)
+        )
         return [
             Chip(str(first), _band_words(first, last), str(first) in self.wanted.bands)
             for first, last in BANDS
@@ -129,16 +131,7 @@ class Bank:
             if str(first) in self.wanted.bands
             for year in range(first, last + 1)
         }
-        return [each.pk for each in self.classes if years_of(each) & wanted]
-
-
-def years_of(school_class: SchoolClass) -> set[int]:
-    """The years a class says it is: {3, 4} for “Years 3 and 4” and “Year 3–4”; none where it says none."""
-    said = sort_key(school_class.years)
-    numbers = [int(number) for number in re.findall(r"\d{1,2}", said)]
-    if "reception" in said:
-        numbers.insert(0, 0)
-    return set(range(min(numbers), max(numbers) + 1)) & set(range(14)) if numbers else set()
+        return [each.pk for each in self.classes if wanted.intersection(years_in(each.years))]
 
 
 def _usual(spelt: dict[str, int]) -> str:

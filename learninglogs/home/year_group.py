@@ -1,26 +1,21 @@
 """A year group: the classes it is spread over, each with its current challenge and where every child is."""
 
 import datetime
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Exists, Max, Min, OuterRef, Q
-from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
 from learninglogs.people.models import Pupil, SchoolClass
 from learninglogs.people.models.school import SchoolClassQuerySet
+from learninglogs.people.years import year_name, years_in
 from logs.models import LogEntry, Page
 
 from .tray import CHIPS, HANDED_IN, Chip, State, Tile, current_of, state_of
 
-# “Year 3/4”, “Years 3 and 4”, “Years 3–6”; a class of Reception has no number.
-NUMBERS = re.compile(r"(\d{1,2})(?:\s*[–—-]\s*(\d{1,2}))?")
-RECEPTION = re.compile(r"reception", re.IGNORECASE)
-LAST_YEAR = 13
 # The current challenge of a class is not older than this.
 LOOK_BACK = datetime.timedelta(days=366)
 
@@ -40,32 +35,18 @@ def years_of(school_class: SchoolClass) -> set[int]:
     """The years a class of `with_ages` is for: by its name for them, and by its children. 0 is Reception."""
     youngest, oldest = school_class.youngest, school_class.oldest  # type: ignore[attr-defined]  # annotated
     ages = set() if youngest is None else set(range(youngest, oldest + 1))
-    return written_years(school_class.years) | ages
-
-
-def written_years(words: str) -> set[int]:
-    """The years in a class's own name for them: 3 and 4 in “Years 3 and 4”, 0 in “Reception”."""
-    spans = [(int(first), int(last or first)) for first, last in NUMBERS.findall(words)]
-    if RECEPTION.search(words):
-        spans.append((0, 0))
-    return {year for first, last in spans for year in range(first, last + 1) if year <= LAST_YEAR}
+    return set(years_in(school_class.years)) | ages
 
 
 def shared_years(classes: Iterable[SchoolClass], school_id: int) -> list[tuple[int, str]]:
     """Years that more than one of these classes of the school are for, by their names for them."""
-    here = Counter(
-        year for each in classes if each.school_id == school_id for year in written_years(each.years)
-    )
-    return [(year, name_of(year)) for year in sorted(here) if here[year] > 1]
+    here = Counter(year for each in classes if each.school_id == school_id for year in years_in(each.years))
+    return [(year, year_name(year)) for year in sorted(here) if here[year] > 1]
 
 
-def years_in(classes: Iterable[SchoolClass]) -> list[tuple[int, str]]:
+def years_taught(classes: Iterable[SchoolClass]) -> list[tuple[int, str]]:
     """Every year of these classes with its name."""
-    return [(year, name_of(year)) for year in sorted({year for each in classes for year in years_of(each)})]
-
-
-def name_of(year: int) -> str:
-    return _("Year %s") % year if year else _("Reception")
+    return [(year, year_name(year)) for year in sorted({year for each in classes for year in years_of(each)})]
 
 
 @dataclass(frozen=True)

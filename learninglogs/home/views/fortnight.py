@@ -19,7 +19,7 @@ from learninglogs.home.nothing_new import is_nothing_new, mark_of
 from learninglogs.home.tray import current_of, lay_out, live_of, waiting_voices
 from learninglogs.home.views.batch import undo_of
 from learninglogs.home.views.welcome import welcome
-from learninglogs.home.year_group import shared_years, with_ages, years_in
+from learninglogs.home.year_group import shared_years, with_ages, years_taught
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import Pupil, School, SchoolClass
@@ -154,7 +154,7 @@ def school_page(request: Request, pk: int) -> HttpResponse:
     classes = with_ages(school.classes.annotate(pupil_count=there)).prefetch_related(
         Prefetch("challenges", queryset=live, to_attr="live_challenges")
     )
-    context = {"school": school, "classes": classes, "years": years_in(classes)}
+    context = {"school": school, "classes": classes, "years": years_taught(classes)}
     return render(request, "home/school_page.html", context)
 
 

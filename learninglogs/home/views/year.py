@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from learninglogs.home.first_page import schools_led_by
-from learninglogs.home.year_group import classes_of_year, lay_out_year, name_of
+from learninglogs.home.year_group import classes_of_year, lay_out_year
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
+from learninglogs.people.years import year_name
 
 
 @signed_in
@@ -22,7 +23,7 @@ def year_page(request: Request, pk: int, year: int) -> HttpResponse:
     context = {
         "school": classes[0].school,
         "year": year,
-        "name": name_of(year),
+        "name": year_name(year),
         "classes": lay_out_year(classes, year),
         "leads": schools_led_by(request.actor).filter(pk=pk).exists(),
     }
