@@ -8,13 +8,14 @@ Children's photos, thirty at once from phones, go by jobs.
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 
 from learninglogs.files.abandoned import place_of_work
@@ -44,6 +45,16 @@ class TooManyResources(Exception):
 
 def folder_of(challenge: Challenge) -> str:
     return f"schools/{challenge.school_class.school_id}/challenges/{challenge.pk}"
+
+
+def fetch_beside(challenges: Iterable[Challenge]) -> None:
+    """Fetch what lies beside challenges of `with_whether_beside`: one query, or none where nothing lies."""
+    there = list(challenges)
+    prefetch_related_objects([each for each in there if each.has_resources], "resources")  # type: ignore[attr-defined]
+    for each in there:
+        if not each.has_resources:  # type: ignore[attr-defined]  # annotated
+            cache = each.__dict__.setdefault("_prefetched_objects_cache", {})
+            cache.setdefault("resources", Resource.objects.none())
 
 
 # ── Adding ──────────────────────────────────────────────────────────────────────

@@ -9,8 +9,6 @@ from django.utils.dateparse import parse_date
 
 from .rhythm import Slot
 
-DAYS = ("set_on", "hand_in_on", "catch_up_until")
-
 
 def address_of(slot: Slot, class_pk: int) -> str:
     """Where a challenge for this slot is written."""
@@ -19,19 +17,13 @@ def address_of(slot: Slot, class_pk: int) -> str:
 
 
 def days_asked_for(asked: Mapping[str, str]) -> dict[str, datetime.date | None]:
-    """The days an address carries, by the form's names; what cannot be read is passed over.
+    """The days an address carries, by the form's names; nothing where it lacks one, or they are no days.
 
-    A hand-in day without catch-up means that there is none.
+    catch_up_until may be empty: the slot has no catch-up.
     """
-    days: dict[str, datetime.date | None] = {name: day for name in DAYS if (day := _day(asked.get(name, "")))}
-    if "hand_in_on" in days:
-        days.setdefault("catch_up_until", None)
-    return days
-
-
-def _day(written: str) -> datetime.date | None:
-    """None for what names no day."""
     try:
-        return parse_date(written)
-    except ValueError:
-        return None
+        days = {name: parse_date(asked[name]) for name in ("set_on", "hand_in_on")}
+        days["catch_up_until"] = parse_date(asked.get("catch_up_until", ""))
+    except (KeyError, ValueError):
+        return {}
+    return days if days["set_on"] and days["hand_in_on"] else {}

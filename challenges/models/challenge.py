@@ -4,8 +4,9 @@ import datetime
 import zoneinfo
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -92,6 +93,19 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Drafts, and what is set and not yet closed: its place in the year can change."""
         there = Q(published_at=None) | Q(closes_at__gt=timezone.now())
         return self.set_by(actor).filter(there, withdrawn_at=None)
+
+    def with_minutes_in(self, year: int | None) -> Self:
+        """Each with the expected time in that year, which then costs no query of its own."""
+        every = apps.get_model("challenges", "ExpectedTime")._default_manager
+        times = every.filter(challenge=OuterRef("pk"), year_group=-1 if year is None else year)
+        return self.annotate(
+            asked_year=Value(year, IntegerField()), asked_minutes=Subquery(times.values("minutes")[:1])
+        )
+
+    def with_whether_beside(self) -> Self:
+        """Each with `has_resources`, so that nobody asks for what is not there (`resources.fetch_beside`)."""
+        resources = apps.get_model("challenges", "Resource")._default_manager
+        return self.annotate(has_resources=Exists(resources.filter(challenge=OuterRef("pk"))))
 
     def with_hand_in_count(self) -> Self:
         """Adds `hand_in_count`: logs handed in by children who have not left."""
@@ -260,6 +274,10 @@ class Challenge(models.Model):
 
     def minutes_in(self, year: int | None) -> int | None:
         """The expected time in that year, where years differ, else the challenge's own (S1.9)."""
+        if year is None:
+            return self.expected_minutes
+        if getattr(self, "asked_year", None) == year:  # fetched with the row: `with_minutes_in`
+            return self.asked_minutes or self.expected_minutes  # type: ignore[attr-defined]  # annotated
         own = (each.minutes for each in self.expected_times.all() if each.year_group == year)
         return next(own, self.expected_minutes)
 

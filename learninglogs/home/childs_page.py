@@ -14,12 +14,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from challenges.help import Given, given_to
+from challenges.help import Given, given_to, year_of
 from challenges.later_days import live_for
 from challenges.models import Challenge, HowItWas
 from challenges.models import Pen as Told
-from challenges.models.challenge import ON_A_CARD
 from challenges.models.told import pen_of
+from challenges.resources import fetch_beside
 from challenges.telling import HowItWasForm
 from feedback.models import Kind, Review, Voice
 from learninglogs.people.actor import Actor
@@ -130,8 +130,9 @@ def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
     """cards, first_to_do (the card to press, None when all is handed in), facts of all cards, and last: the
     log that was responded to last, None before any was.
     """
-    with_lines = Challenge.objects.prefetch_related(*ON_A_CARD)
-    challenges = live_for([pupil], with_lines).get(pupil.pk, [])
+    wanted = Challenge.objects.with_minutes_in(year_of(pupil)).with_whether_beside()
+    challenges = live_for([pupil], wanted.prefetch_related("questions", "facts")).get(pupil.pk, [])
+    fetch_beside(challenges)
     entries = list(_entries_of(pupil, challenges, pen_of(actor)))
     by_challenge = {entry.challenge_id: entry for entry in entries}
     for entry in entries:

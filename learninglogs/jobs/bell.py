@@ -58,7 +58,13 @@ def ring(job_id: uuid.UUID) -> bool:
     """Tell the workers of a job; True if the broker took the message. Never raises."""
 
     def send() -> bool:
-        app.send_task(RUN_JOB, [str(job_id)], queue=QUEUE, retry=False, ignore_result=True)
+        try:
+            app.send_task(RUN_JOB, [str(job_id)], queue=QUEUE, retry=False, ignore_result=True)
+        except Exception:
+            # A connection that broke half-way is no use to anybody, and would be handed out again for ever.
+            app.amqp.producer_pool.force_close_all(close_pool=False)
+            app.pool.force_close_all(close_pool=False)
+            raise
         return True
 
     return bool(breaker.try_to(send))

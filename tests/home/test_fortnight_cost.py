@@ -70,8 +70,8 @@ def cost_of(person, url, django_assert_max_num_queries, at_most):
         ("mr_hill", ("class_page", "kingfisher"), 12),
         ("mr_hill", ("tray", "challenge"), 12),
         ("mrs_bell", ("school_page", "wrenfield"), 5),
-        ("ada", ("pupil_home", "ada"), 12),
-        ("adas_mum", ("pupil_home", "ada"), 12),
+        ("ada", ("pupil_home", "ada"), 10),
+        ("adas_mum", ("pupil_home", "ada"), 10),
         ("adas_mum", ("family", None), 10),
     ],
 )

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.utils import timezone
 
 from learninglogs.files.picture_process import process
 from learninglogs.jobs.models import Job
@@ -54,7 +55,7 @@ def send(mum, entry, file, place, **more):
     assert time.monotonic() - began < SAFETY_S
     work = process().last_work
     assert work is None or work.peak_rss_bytes < MEMORY_MAX_BYTES
-    assert not Job.objects.filter(state__in=["pending", "running"])
+    assert not Job.objects.filter(state__in=["pending", "running"], run_after__lte=timezone.now())
     return told + mum.look(entry)
 
 

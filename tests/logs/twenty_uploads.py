@@ -67,10 +67,10 @@ class Families:
 
     def wait(self, seconds: int) -> dict[str, Any]:
         from learninglogs.jobs.models import FINISHED, Job  # noqa: PLC0415
-        from learninglogs.office.jobs import TIDY  # noqa: PLC0415
+        from logs.double_page import FORGET_UPLOAD, PICTURES  # noqa: PLC0415
 
         until = time.monotonic() + seconds
-        photos = Job.objects.exclude(kind=TIDY)  # tonight's tidying waits for the night
+        photos = Job.objects.filter(kind__in=[PICTURES, FORGET_UPLOAD])  # others wait for days to come
         while photos.exclude(state__in=FINISHED).exists() and time.monotonic() < until:
             time.sleep(0.1)
         return self.see(0)
@@ -79,18 +79,19 @@ class Families:
         from django.conf import settings  # noqa: PLC0415
 
         from learninglogs.jobs.models import Job  # noqa: PLC0415
-        from learninglogs.office.jobs import TIDY  # noqa: PLC0415
+        from logs.double_page import FORGET_UPLOAD, PICTURES  # noqa: PLC0415
         from logs.models import Page, PhotoPicture  # noqa: PLC0415
 
         root = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
         stored = {str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()}
         rows = PhotoPicture.objects.all()
         live = Page.objects.live().select_related("photo")
+        photos = Job.objects.filter(kind__in=[PICTURES, FORGET_UPLOAD])
         left_over = [
             path for name in ("work", "incoming") for path in (settings.DATA_DIR / name).rglob("*")
         ]  # fmt: skip
         return {
-            "jobs": list(Job.objects.exclude(kind=TIDY).values("key", "state", "attempts", "last_error")),
+            "jobs": list(photos.values("key", "state", "attempts", "last_error")),
             "pages": [page.photo.pictures.count() for page in live],
             "uploads_kept": sum(bool(page.photo.received_key) for page in live),
             "false_files": [
