@@ -5,12 +5,13 @@ Whoever asks sees the rows that `ClubPlace.visible_to` and `ClubVisit.visible_to
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Count, Q
 
+from challenges.later_days import live_for
 from challenges.models import Challenge
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
@@ -154,34 +155,41 @@ def open_register(club: Club, day: datetime.date, actor: Actor, *, pupil_pk: int
     pupil_pk: one child's row alone.
     """
     one = {} if pupil_pk is None else {"pupil": pupil_pk}
-    there = club.taken_by().visible_to(actor).filter(**one).select_related("pupil__school_class")
+    there = club.taken_by().visible_to(actor).filter(**one).select_related("pupil__school_class__school")
     came = ClubVisit.objects.filter(club=club, day=day, **one).visible_to(actor)
     places = {each.pupil_id: each for each in there}
-    visits = {each.pupil_id: each for each in came.select_related("pupil__school_class")}
+    visits = {each.pupil_id: each for each in came.select_related("pupil__school_class__school")}
     pupils = {pk: each.pupil for pk, each in visits.items()} | {pk: each.pupil for pk, each in places.items()}
     in_order = sorted(pupils.values(), key=lambda pupil: (pupil.sorts_as, pupil.pk))
-    live = _live({pupil.school_class_id for pupil in in_order})
-    at_work = _at_work(in_order, live)
+    own = live_for(in_order)
+    live = _once_each(each for challenges in own.values() for each in challenges)
+    at_work = _at_work(in_order, own)
     rows = [Row(each, places.get(each.pk), visits.get(each.pk), at_work[each.pk]) for each in in_order]
     put_out = set(PutOut.objects.filter(club=club, day=day).values_list("what", flat=True))
     return Register(club, day, club.school.today(), club.days(), rows, live, put_out, club.taken())
 
 
-def _live(class_ids: Collection[int | None]) -> list[Challenge]:
-    """The live challenges of these classes: hand-in days to come first, then catch-up."""
-    live = Challenge.objects.live().filter(school_class__in=[pk for pk in class_ids if pk])
-    found = list(live.select_related("school_class__school"))
-    return sorted(found, key=lambda each: (each.days_left < 0, each.hand_in_on))
+def _once_each(challenges: Iterable[Challenge]) -> list[Challenge]:
+    """Each with the class's own days where any child goes by them: days to come first, then catch-up."""
+    found: dict[int, Challenge] = {}
+    for each in challenges:
+        if each.pk not in found or found[each.pk].is_of_one_child:
+            found[each.pk] = each
+    return sorted(found.values(), key=_days_to_come_first)
 
 
-def _at_work(pupils: Iterable[Pupil], live: list[Challenge]) -> dict[int, list[AtWork]]:
-    """Every child with each live challenge of their class."""
+def _days_to_come_first(challenge: Challenge) -> tuple[bool, datetime.date]:
+    return challenge.days_left < 0, challenge.hand_in_on
+
+
+def _at_work(pupils: list[Pupil], own: Mapping[int, list[Challenge]]) -> dict[int, list[AtWork]]:
+    """Every child with each challenge that is open for them, by their own later day too."""
+    wanted = {each.pk for challenges in own.values() for each in challenges}
     pages = Count("pages", filter=Q(pages__replaced_at=None))
-    entries = LogEntry.objects.filter(pupil__in=list(pupils), challenge__in=live).annotate(photo_count=pages)
+    entries = LogEntry.objects.filter(pupil__in=pupils, challenge__in=wanted).annotate(photo_count=pages)
     by_both = {(each.pupil_id, each.challenge_id): each for each in entries}
     at_work: dict[int, list[AtWork]] = defaultdict(list)
     for pupil in pupils:
-        for each in live:
-            if each.school_class_id == pupil.school_class_id:
-                at_work[pupil.pk].append(AtWork(each, by_both.get((pupil.pk, each.pk))))
+        for each in sorted(own.get(pupil.pk, []), key=_days_to_come_first):
+            at_work[pupil.pk].append(AtWork(each, by_both.get((pupil.pk, each.pk))))
     return at_work

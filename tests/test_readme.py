@@ -68,7 +68,9 @@ def test_an_option_of_start_is_one_that_start_takes(option):
     assert f"`{option}" in README
 
 
-@pytest.mark.parametrize("name", ["wall", "class-page", "year-page", "home", "polling", "photo", "class-book"])
+@pytest.mark.parametrize(
+    "name", ["wall", "class-page", "year-page", "home", "polling", "photo", "class-book"]
+)
 def test_every_figure_of_the_bench_is_named(name):
     from tests.bench import command  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Exists, Max, Min, OuterRef, Q
 
-from challenges.models import Challenge
+from challenges.models import Challenge, LaterDay
 from learninglogs.people.models import Pupil, SchoolClass
 from learninglogs.people.models.school import SchoolClassQuerySet
 from learninglogs.people.years import year_name, years_in
@@ -85,15 +85,15 @@ def classes_of_year(classes: SchoolClassQuerySet, year: int) -> list[SchoolClass
 
 
 def lay_out_year(classes: list[SchoolClass], year: int) -> list[ClassOfYear]:
-    """Three queries, however many classes and children. classes: fetched by permission, with their school."""
+    """Four queries, however many classes and children. classes: fetched by permission, with their school."""
     current = _current_of_each(classes)
     pupils = _pupils_of_each(classes, year)
-    entries = _entries(current.values())
+    entries, later_days = _entries(current.values()), _later_days(current.values())
     return [
         ClassOfYear(
             each,
             current.get(each.pk),
-            [_tile(pupil, current.get(each.pk), entries) for pupil in pupils[each.pk]],
+            [_tile(pupil, current.get(each.pk), entries, later_days) for pupil in pupils[each.pk]],
         )
         for each in classes
     ]
@@ -129,9 +129,21 @@ def _entries(challenges: Iterable[Challenge]) -> Mapping[tuple[int, int], LogEnt
     return {(each.pupil_id, each.challenge_id): each for each in entries.annotate(has_page=has_page)}
 
 
-def _tile(pupil: Pupil, challenge: Challenge | None, entries: Mapping[tuple[int, int], LogEntry]) -> Tile:
+def _later_days(challenges: Iterable[Challenge]) -> Mapping[tuple[int, int], LaterDay]:
+    """Single children's own days for these challenges, by child and challenge."""
+    later = LaterDay.objects.filter(challenge__in=list(challenges))
+    return {(each.pupil_id, each.challenge_id): each for each in later}
+
+
+def _tile(
+    pupil: Pupil,
+    challenge: Challenge | None,
+    entries: Mapping[tuple[int, int], LogEntry],
+    later_days: Mapping[tuple[int, int], LaterDay],
+) -> Tile:
     if challenge is None:
         return Tile(pupil, None, State.NOT_YET)
-    entry = entries.get((pupil.pk, challenge.pk))
-    state = state_of(entry, challenge, has_page=bool(entry and entry.has_page))  # type: ignore[attr-defined]
-    return Tile(pupil, entry, state, challenge.is_in_catch_up and state not in HANDED_IN)
+    entry, later_day = entries.get((pupil.pk, challenge.pk)), later_days.get((pupil.pk, challenge.pk))
+    own = later_day.on(challenge) if later_day else challenge
+    state = state_of(entry, own, has_page=bool(entry and entry.has_page))  # type: ignore[attr-defined]
+    return Tile(pupil, entry, state, own.is_in_catch_up and state not in HANDED_IN)

@@ -50,9 +50,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def editable_by(self, actor: Actor) -> Self:
         """Child and family while it is open and nobody else is at work on it; staff at any time."""
-        later = LaterDay.objects.open().filter(pupil=OuterRef("pupil"), challenge=OuterRef("challenge"))
-        is_open = Q(challenge__in=Challenge.objects.live().values("pk")) | Exists(later)
-        still_ours = Q(settled_at=None) & is_open
+        still_ours = Q(settled_at=None) & _is_open()
         helped, taught = Pupil.objects.helped_by(actor), Pupil.objects.taught_by(actor)
         return self.filter(
             (Q(pupil__in=helped.values("pk")) & still_ours)
@@ -124,16 +122,18 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         return self.annotate(is_begun=Exists(Page.objects.live().filter(entry=OuterRef("pk"))))
 
 
+def _is_open() -> Q:
+    """A log may still come in: the challenge is open for the class, or for this child by a later day."""
+    later = LaterDay.objects.open().filter(pupil=OuterRef("pupil"), challenge=OuterRef("challenge"))
+    return Q(challenge__in=Challenge.objects.live().values("pk")) | Q(Exists(later))
+
+
 def _at_club_of(actor: Actor) -> Q:
     """Of the club's children: what is open, nobody else is at work on, and no one else has handed in."""
     if not support_school_ids(actor):
         return Q(pk__in=[])
-    return Q(
-        Q(handed_in_at=None) | Q(handed_in_by=actor.user_id),
-        pupil__in=children_at_club(actor).values("pk"),
-        challenge__in=Challenge.objects.live().values("pk"),
-        settled_at=None,
-    )
+    theirs = Q(pupil__in=children_at_club(actor).values("pk"), settled_at=None)
+    return theirs & (Q(handed_in_at=None) | Q(handed_in_by=actor.user_id)) & _is_open()
 
 
 class LogEntry(models.Model):

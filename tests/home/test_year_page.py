@@ -1,9 +1,11 @@
 """A year group over its classes: for Mrs Bell all of it, for a teacher the classes they teach."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
-from challenges.models import Challenge
+from challenges.models import Challenge, LaterDay
 from learninglogs.home.year_group import years_of
 from learninglogs.people.models import Pupil, SchoolClass, Teaching
 from logs.models import LogEntry
@@ -138,13 +140,13 @@ def test_120_children_in_four_classes_cost_as_many_queries_as_3_in_one(school, d
     SchoolClass.objects.filter(pk=school.kingfisher.pk).update(years="Year 5")
     a_class(school, "Robin Class", 3)
     mrs_bell = client_for(school.mrs_bell)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(mrs_bell.get(year_url(school)).context["classes"][0].tiles) == 3
     for name in ("Wren Class", "Swift Class", "Owl Class"):
         a_class(school, name, 39)
     for n in range(20):
         make_challenge(school.kingfisher, f"Old {n}", set_days_ago=40 + 7 * n)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = mrs_bell.get(year_url(school))
     assert sum(len(each.tiles) for each in page.context["classes"]) == 120
 
@@ -153,3 +155,16 @@ def test_a_child_who_left_is_not_counted(visit, school):
     gone = make_pupil("Gone", "Away", school.kingfisher)
     Pupil.objects.filter(pk=gone.pk).update(left_at=school.challenge.opens_at)
     assert "Gone" not in visit(school.mrs_bell, year_url(school)).text
+
+
+def test_a_child_with_a_later_day_is_not_yet_while_the_others_catch_up(visit, school):
+    """The class's hand-in day was yesterday; Ben's is next week."""
+    today = school.wrenfield.today()
+    Challenge.objects.filter(pk=school.challenge.pk).update(hand_in_on=today - datetime.timedelta(days=1))
+    LaterDay.objects.create(
+        pupil=school.ben, challenge=school.challenge,
+        hand_in_on=today + datetime.timedelta(days=7), closes_on=school.challenge.closes_on,
+    )  # fmt: skip
+    page = visit(school.mrs_bell, year_url(school))
+    states = {tile.pupil.first_name: tile.state for each in page.context["classes"] for tile in each.tiles}
+    assert (states["Ben"], states["Ada"]) == ("not-yet", "catch-up")

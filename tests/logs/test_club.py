@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.models import Challenge
+from challenges.models import Challenge, LaterDay
 from learninglogs.audit.models import AuditLine
 from learninglogs.jobs import runner
 from learninglogs.jobs.models import Job, JobState
@@ -249,6 +249,24 @@ def test_with_two_live_challenges_the_hand_in_day_comes_first(visit, club):
     url = club_url(club, "club_page", club.ada.pk)
     visit(club.mrs_osei, url, {"challenge": catching_up.pk})
     assert LogEntry.objects.get().challenge == catching_up
+
+
+def test_who_has_a_later_day_is_helped_when_the_class_has_closed(visit, club):
+    """Ada may hand in until next week; for Finn, and for whoever else is in her class, it is over."""
+    Challenge.objects.all().delete()
+    over = make_challenge(club.kingfisher, "Who lives here?", set_days_ago=30)
+    url = club_url(club, "club_page", club.ada.pk)
+    assert visit(club.mrs_osei, url, {"challenge": over.pk})["Location"] == club_url(club)
+    LaterDay.objects.create(
+        pupil=club.ada, challenge=over, hand_in_on=today(club) + datetime.timedelta(days=7),
+        closes_on=today(club) + datetime.timedelta(days=7),
+    )  # fmt: skip
+    there = visit(club.mrs_osei, url, {"challenge": over.pk})["Location"]
+    entry = LogEntry.objects.get(pupil=club.ada)
+    assert there == f"{entry.get_absolute_url()}?from=club"
+    assert visit(club.mrs_osei, there).status_code == 200
+    LaterDay.objects.all().delete()
+    assert visit(club.mrs_osei, there).status_code == 404
 
 
 def test_a_page_cannot_be_begun_for_another_classs_challenge_or_a_child_not_at_the_club(visit, club):
