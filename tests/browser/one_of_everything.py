@@ -1,16 +1,19 @@
 """What there is in the installation whose every page is looked at."""
 
+import datetime
 from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
 
+from challenges.later_days import give
 from challenges.models import Challenge, HowItWas, Objective
 from feedback.models import Kind, ObjectiveSnapshot, Pen, Release, Review, Voice
+from learninglogs.people.mail_stops import stop_path
 from learninglogs.people.models import SchoolClass, Teaching, User
 from logs.models import LogEntry, Page, Photo, Place
 from tests.access.scene import hand_in, place_photo, set_scenes
-from tests.people_of_the_school import build_school, make_challenge, make_pupil
+from tests.people_of_the_school import actor_for, build_school, make_challenge, make_pupil
 
 LONG_TITLE = "What would you see if you could cut a mountain, a tree and an old house open?"
 STATES = ["empty", "one page", "being made", "third page", "refused", "whole"]
@@ -21,6 +24,7 @@ def build_everything() -> dict[str, Any]:
     """The scenes of the access tests and more; returns the numbers and e-mail addresses tests go by."""
     school = build_school()
     scene = set_scenes(school)["kingfisher"]
+    give_ada_a_later_day(school, scene.challenge)
     people = {name: one.email for name, one in vars(school).items() if isinstance(one, User)}
     return people | {
         "kingfisher": school.kingfisher.pk,
@@ -29,6 +33,8 @@ def build_everything() -> dict[str, Any]:
         "ada": school.ada.pk,
         "ben": school.ben.pk,
         "finn": school.finn.pk,
+        "cleo": school.cleo.pk,
+        "stop_mails": stop_path(school.zoes_mum, "families"),
         "challenge": scene.challenge.pk,
         "entry": scene.entry.pk,
         "double_pages": lay_double_pages(school),
@@ -47,6 +53,11 @@ def plan_a_challenge(school: SimpleNamespace) -> int:
     days = 28 + 7 - school.wrenfield.today().weekday()
     planned = make_challenge(school.kingfisher, "Sounds around us", set_days_ago=-days, published_at=None)
     return planned.pk
+
+
+def give_ada_a_later_day(school: SimpleNamespace, challenge: Challenge) -> None:
+    later = challenge.closes_on + datetime.timedelta(days=2)
+    give(school.ada, challenge, hand_in_on=later, closes_on=later, by=actor_for(school.mr_hill))
 
 
 def lay_double_pages(school: SimpleNamespace) -> dict[str, int]:

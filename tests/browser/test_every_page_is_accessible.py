@@ -85,11 +85,22 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
         f"/entries/{who['entry']}/responses/", f"/entries/{who['released']}/responses/", f"{own}/books/",
         f"{challenge}/book/", f"/classes/{who['wren']}/", f"/classes/{who['wren']}/challenges/",
         f"/classes/{who['wren']}/tablets/", f"/classes/{who['wren']}/waiting/",
+<<<<<<< HEAD
         f"/classes/{who['wren']}/books/", f"/challenges/{who['bridges']}/told/", f"{challenge}/told/",
         f"/challenges/{who['bridges']}/snapshot/", f"/challenges/{who['not_set_yet']}/snapshot/",
         f"{own}/challenges-so-far/", f"/classes/{who['wren']}/challenges-so-far/", "/account/logout/",
         "/account/password/change/",
+=======
+        f"/classes/{who['wren']}/books/", "/account/logout/",
+        "/account/password/change/", f"{challenge}/pupils/{who['cleo']}/later-day/",
+        f"{challenge}/pupils/{who['ada']}/later-day/", "/account/mails/", "/account/calendar/",
+>>>>>>> ded7561 (tests: Look at the later day, the mails and the calendar, and keep the teacher's bar in one row.)
     )  # fmt: skip
+    page.get_by_role("button", name="Make an address").first.click()
+    expect(page.get_by_role("button", name="Copy it")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Copy it").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
 
 
 def test_the_challenge_bank(installation: Installation, sign_in: SignIn) -> None:
@@ -183,10 +194,26 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         f"/challenges/{who['challenge']}/", *desks, f"{desks[0]}?photos=1", f"/entries/{who['entry']}/",
         f"/entries/{who['entry']}/handed-in/", f"/pupils/{who['ada']}/shelf/",
         f"/pupils/{who['finn']}/shelf/",
+<<<<<<< HEAD
         f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/",
         f"/challenges/{who['bridges']}/pupils/{who['ada']}/how-it-was/",
         f"/classes/{who['kingfisher']}/challenges-so-far/",
+=======
+        f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/", "/account/me/", "/account/mails/",
+        "/account/calendar/",
+>>>>>>> ded7561 (tests: Look at the later day, the mails and the calendar, and keep the teacher's bar in one row.)
     )  # fmt: skip
+
+
+def test_the_page_that_stops_mails(installation: Installation, device: Device) -> None:
+    page = device(PHONE)
+    page.goto(installation.who["stop_mails"])
+    look(page)
+    page.get_by_role("button", name="Stop them").click()
+    expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Send them again").click()
+    expect(page.get_by_role("button", name="Stop them")).to_be_visible()
 
 
 def test_a_child(installation: Installation, device: Device, sign_in: SignIn) -> None:

@@ -11,7 +11,7 @@ from feedback.models import Voice
 from learninglogs.people.models import MailKind, MailStop, Staff
 from logs.models import LogEntry
 from tests.challenges.moved_clock import Clock, machine
-from tests.challenges.post import post, told, until
+from tests.challenges.post import post, told, until, wakes_at
 from tests.people_of_the_school import make_challenge
 
 __all__ = ["machine"]
@@ -42,7 +42,7 @@ def test_on_hand_in_day_and_when_it_has_closed_before_school(
     [mail] = post()
     assert (mail.to, mail.subject) == ("mr.hill", "Kingfisher Class: 1 of 4 handed in")
     for said in (
-        "Today is hand-in day; catch-up runs until Monday 30 November.",
+        "Today is hand-in day. Catch-up runs until Monday 30 November.",
         "3 not yet",
         "1 log waits to be let through",
         "1 comment waits for you",
@@ -82,3 +82,13 @@ def test_the_head_is_not_written_to_about_every_class(
 ) -> None:
     until(machine, "2026-11-23T07:30")
     assert "mrs.bell" not in [to for to, _subject in told()]
+
+
+def test_after_a_day_without_a_worker_it_does_not_say_today(
+    school: SimpleNamespace, machine: Clock, bridges: Challenge
+) -> None:
+    until(machine, "2026-11-22T12:00")
+    wakes_at(machine, "2026-11-24T09:00")
+    until(machine, "2026-11-24T10:00")
+    assert "Hand-in day was Monday 23 November." in post()[0].words
+    assert "Today" not in post()[0].words
