@@ -85,16 +85,11 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
         f"/entries/{who['entry']}/responses/", f"/entries/{who['released']}/responses/", f"{own}/books/",
         f"{challenge}/book/", f"/classes/{who['wren']}/", f"/classes/{who['wren']}/challenges/",
         f"/classes/{who['wren']}/tablets/", f"/classes/{who['wren']}/waiting/",
-<<<<<<< HEAD
         f"/classes/{who['wren']}/books/", f"/challenges/{who['bridges']}/told/", f"{challenge}/told/",
         f"/challenges/{who['bridges']}/snapshot/", f"/challenges/{who['not_set_yet']}/snapshot/",
         f"{own}/challenges-so-far/", f"/classes/{who['wren']}/challenges-so-far/", "/account/logout/",
-        "/account/password/change/",
-=======
-        f"/classes/{who['wren']}/books/", "/account/logout/",
         "/account/password/change/", f"{challenge}/pupils/{who['cleo']}/later-day/",
         f"{challenge}/pupils/{who['ada']}/later-day/", "/account/mails/", "/account/calendar/",
->>>>>>> ded7561 (tests: Look at the later day, the mails and the calendar, and keep the teacher's bar in one row.)
     )  # fmt: skip
     page.get_by_role("button", name="Make an address").first.click()
     expect(page.get_by_role("button", name="Copy it")).to_be_visible()
@@ -194,14 +189,10 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         f"/challenges/{who['challenge']}/", *desks, f"{desks[0]}?photos=1", f"/entries/{who['entry']}/",
         f"/entries/{who['entry']}/handed-in/", f"/pupils/{who['ada']}/shelf/",
         f"/pupils/{who['finn']}/shelf/",
-<<<<<<< HEAD
         f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/",
         f"/challenges/{who['bridges']}/pupils/{who['ada']}/how-it-was/",
         f"/classes/{who['kingfisher']}/challenges-so-far/",
-=======
-        f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/", "/account/me/", "/account/mails/",
-        "/account/calendar/",
->>>>>>> ded7561 (tests: Look at the later day, the mails and the calendar, and keep the teacher's bar in one row.)
+        "/account/me/", "/account/mails/", "/account/calendar/",
     )  # fmt: skip
 
 
