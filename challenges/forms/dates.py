@@ -48,12 +48,16 @@ class DatesForm(forms.ModelForm[Challenge]):
         self._let_catch_up_follow()
 
     def _let_catch_up_follow(self) -> None:
-        """While catch-up is as long as the class's always is, it moves with hand-in day (follow-day.js)."""
+        """While catch-up is as long as the class's always is, it moves with hand-in day (follow-day.js).
+
+        So it does where the rhythm itself proposed another length, round a holiday.
+        """
         usual = rhythm_of(self.school_class).catch_up_days
         hand_in_on, catch_up_until = self._day_in("hand_in_on"), self._day_in("catch_up_until")
         if self.is_given_out or not usual or not hand_in_on or not catch_up_until:
             return
-        if (catch_up_until - hand_in_on).days == usual:
+        is_proposed = not self.is_bound and not self.instance.pk
+        if is_proposed or (catch_up_until - hand_in_on).days == usual:
             follows = {"data-follows": self["hand_in_on"].id_for_label, "data-days": usual}
             self.fields["catch_up_until"].widget.attrs.update(follows)
 

@@ -1,7 +1,8 @@
 """Run in a process of its own, on a data folder of its own: families send photos while a test kills workers.
 
 Reads one order a line and answers each with a line of JSON: `add 2` sends so many photos to the upload's
-address, each to a place of its own; `wait 60` waits so many seconds at most for all work to end; `see` tells
+address, each to a place of its own; `wait 60` waits so many seconds at most for all work to end; `settle 60`
+for whatever is due; `see` tells
 at once what there is; `session` is Mr Hill's, with the entries of his class.
 """
 
@@ -74,6 +75,20 @@ class Families:
         while photos.exclude(state__in=FINISHED).exists() and time.monotonic() < until:
             time.sleep(0.1)
         return self.see(0)
+
+    def settle(self, seconds: int) -> dict[str, Any]:
+        """Wait until nothing at all is due: what a new challenge asked for has been done."""
+        from django.utils import timezone  # noqa: PLC0415
+
+        from learninglogs.jobs.models import FINISHED, Job  # noqa: PLC0415
+
+        until = time.monotonic() + seconds
+        while (
+            Job.objects.filter(run_after__lte=timezone.now()).exclude(state__in=FINISHED).exists()
+            and time.monotonic() < until
+        ):
+            time.sleep(0.1)
+        return {}
 
     def see(self, _number: int) -> dict[str, Any]:
         from django.conf import settings  # noqa: PLC0415
