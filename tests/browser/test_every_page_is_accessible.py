@@ -21,6 +21,10 @@ from tests.browser.conftest import (
 )
 
 FILL = "tests.browser.fill_everything"
+# A colour on its way from one theme to the other is neither; whatever goes round for ever is not waited for.
+COLOURS_HAVE_CHANGED = """() => Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
+    .map((each) => each.finished))"""
 SignIn = Callable[..., Page]
 
 
@@ -38,6 +42,7 @@ def look(page: Page) -> None:
     assert natural is not None
     assert page.locator("h1").count() == 1, f"{page.url}: a page has one h1"
     assert page.title().strip(" –"), page.url
+    page.evaluate(COLOURS_HAVE_CHANGED)
     expect_no_violations(page)
     page.set_viewport_size(SMALLEST)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
