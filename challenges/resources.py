@@ -50,7 +50,8 @@ def folder_of(challenge: Challenge) -> str:
 def fetch_beside(challenges: Iterable[Challenge]) -> None:
     """Fetch what lies beside challenges of `with_whether_beside`: one query, or none where nothing lies."""
     there = list(challenges)
-    prefetch_related_objects([each for each in there if each.has_resources], "resources")  # type: ignore[attr-defined]
+    with_any = [each for each in there if each.has_resources]  # type: ignore[attr-defined]  # annotated
+    prefetch_related_objects(with_any, "resources")
     for each in there:
         if not each.has_resources:  # type: ignore[attr-defined]  # annotated
             cache = each.__dict__.setdefault("_prefetched_objects_cache", {})

@@ -93,7 +93,8 @@ class SetAgainForm(forms.Form):
         self._choose("offer", self.others)
 
     def _choose(self, name: str, classes: Iterable[SchoolClass]) -> None:
-        self.fields[name].choices = [(each.pk, each.name) for each in classes]  # type: ignore[attr-defined]
+        choices = [(each.pk, each.name) for each in classes]
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     @cached_property
     def slots(self) -> list[Slot]:

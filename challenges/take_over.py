@@ -64,8 +64,9 @@ class TakeForm(forms.Form):
         classes = SchoolClass.objects.taught_by(actor).filter(school=kept.school).select_related("school")
         self.classes = {each.pk: each for each in classes}
         numbers = [(number, "") for number in range(len(kept.content))]
-        self.fields["school_class"].choices = [(pk, each.name) for pk, each in self.classes.items()]  # type: ignore[attr-defined]
-        self.fields["challenges"].choices = numbers  # type: ignore[attr-defined]
+        offered = [(pk, each.name) for pk, each in self.classes.items()]
+        self.fields["school_class"].choices = offered  # type: ignore[attr-defined]  # a choice field
+        self.fields["challenges"].choices = numbers  # type: ignore[attr-defined]  # likewise
 
     @cached_property
     def rows(self) -> list[Row]:

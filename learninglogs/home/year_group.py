@@ -145,5 +145,6 @@ def _tile(
         return Tile(pupil, None, State.NOT_YET)
     entry, later_day = entries.get((pupil.pk, challenge.pk)), later_days.get((pupil.pk, challenge.pk))
     own = later_day.on(challenge) if later_day else challenge
-    state = state_of(entry, own, has_page=bool(entry and entry.has_page))  # type: ignore[attr-defined]
+    has_page = bool(entry and entry.has_page)  # type: ignore[attr-defined]  # annotated by _entries
+    state = state_of(entry, own, has_page=has_page)
     return Tile(pupil, entry, state, own.is_in_catch_up and state not in HANDED_IN)

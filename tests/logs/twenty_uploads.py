@@ -1,9 +1,9 @@
 """Run in a process of its own, on a data folder of its own: families send photos while a test kills workers.
 
 Reads one order a line and answers each with a line of JSON: `add 2` sends so many photos to the upload's
-address, each to a place of its own; `wait 60` waits so many seconds at most for all work to end; `settle 60`
-for whatever is due; `see` tells
-at once what there is; `session` is Mr Hill's, with the entries of his class.
+address, each to a place of its own; `wait 60` waits so many seconds at most for the photos' work to end,
+`settle 60` for whatever is due; `see` tells at once what there is; `session` is Mr Hill's, with the entries
+of his class.
 """
 
 import hashlib
