@@ -34,8 +34,8 @@ app.conf.update(
     broker_connection_timeout=0.5,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
-    # More than any web process has threads: nobody waits for another's connection.
-    broker_pool_limit=100,
+    # No pool of connections: see jobs/bell.py.
+    broker_pool_limit=None,
     worker_prefetch_multiplier=1,
     worker_enable_remote_control=False,
     worker_send_task_events=False,

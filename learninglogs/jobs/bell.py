@@ -55,16 +55,17 @@ breaker = Breaker(REST_S)
 
 
 def ring(job_id: uuid.UUID) -> bool:
-    """Tell the workers of a job; True if the broker took the message. Never raises."""
+    """Tell the workers of a job; True if the broker took the message. Never raises, never waits for long.
+
+    Each ring has a connection of its own. A pool of them handed broken ones out again for ever, and once it
+    had been emptied of those it let the next request wait for one without end.
+    """
 
     def send() -> bool:
-        try:
-            app.send_task(RUN_JOB, [str(job_id)], queue=QUEUE, retry=False, ignore_result=True)
-        except Exception:
-            # A connection that broke half-way is no use to anybody, and would be handed out again for ever.
-            app.amqp.producer_pool.force_close_all(close_pool=False)
-            app.pool.force_close_all(close_pool=False)
-            raise
+        with app.connection_for_write() as connection:
+            app.send_task(
+                RUN_JOB, [str(job_id)], queue=QUEUE, retry=False, ignore_result=True, connection=connection
+            )
         return True
 
     return bool(breaker.try_to(send))
@@ -74,7 +75,7 @@ def waiting() -> int | None:
     """How many messages the broker holds that no worker has taken; None if it does not answer."""
 
     def count() -> int:
-        with app.connection_or_acquire() as connection, connection.channel() as channel:
+        with app.connection_for_read() as connection, connection.channel() as channel:
             return int(channel.queue_declare(queue=QUEUE).message_count)
 
     return breaker.try_to(count)

@@ -84,18 +84,10 @@ def redis_app(dead_redis_url, monkeypatch):
     monkeypatch.setattr(app.conf, "broker_url", dead_redis_url)
     monkeypatch.setattr(app.conf, "broker_read_url", dead_redis_url)
     monkeypatch.setattr(app.conf, "broker_write_url", dead_redis_url)
-    _forget_connections()
     bell.breaker.forget()
     yield
     monkeypatch.undo()
-    _forget_connections()
     bell.breaker.forget()
-
-
-def _forget_connections():
-    app.pool.force_close_all()
-    app._pool = None
-    app.amqp._producer_pool = None
 
 
 def test_a_hundred_uploads_are_not_held_up_by_a_dead_redis(redis_app):
