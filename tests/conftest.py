@@ -16,6 +16,13 @@ from tests import services
 pytest_plugins = ["tests.people_of_the_school"]
 
 NOT_TESTED = "NOT TESTED"
+# What waits for browsers, servers and killed processes begins first, so that nobody waits for it at the end.
+SLOW = ("tests/start/", "tests/browser/", "_with_workers.py", "test_survive_kills.py", "tests/bench/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow files first, all else in its order."""
+    items.sort(key=lambda item: not any(name in item.path.as_posix() for name in SLOW))
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,14 @@ class VillageWithASchool(Village):
     def __init__(self, folder: Path) -> None:
         self.clock = folder / "clock"
         super().__init__(folder)
+        self.environment["CLOCK_FILE"] = str(self.clock)
+        with (folder / "log").open("a") as log:
+            self.school = subprocess.Popen(
+                [sys.executable, "-m", "tests.challenges.village_school"], cwd=REPOSITORY,
+                env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+                start_new_session=True,
+            )  # fmt: skip
+        self.processes.append(self.school)
         begun = self.ask("begin")
         self.challenge = begun["challenge"]
         self.set_on = datetime.date.fromisoformat(begun["set_on"])
@@ -38,12 +46,10 @@ class VillageWithASchool(Village):
         return super().run(*arguments)
 
     def ask(self, *words: str) -> dict[str, Any]:
-        command = [sys.executable, "-m", "tests.challenges.village_school", *words]
-        ended = subprocess.run(
-            command, cwd=REPOSITORY, env=self.environment, check=False, capture_output=True, text=True
-        )
-        assert ended.returncode == 0, ended.stderr
-        answer: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+        assert self.school.stdin and self.school.stdout
+        self.school.stdin.write(" ".join(words) + "\n")
+        self.school.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.school.stdout.readline() or self.log())
         return answer
 
     def look(self) -> dict[str, Any]:
@@ -67,7 +73,7 @@ class VillageWithASchool(Village):
             if sorted(seen["milestones"]) == sorted(kinds) and len(seen["mails"]) >= mails:
                 return seen
             assert time.monotonic() < until, f"{seen}\n{self.log()}"
-            time.sleep(0.5)
+            time.sleep(0.1)
 
     def a_while(self) -> dict[str, Any]:
         """Long enough for several turns of the sweeper and whatever they would do wrong."""

@@ -1,6 +1,7 @@
-"""Run in a process of its own, on a village's data: the two schools begin, or are looked at.
+"""Runs in a process of its own, on a village's data: the two schools begin, and are looked at.
 
-`begin` answers with the number of a challenge that is set tomorrow; `look 12` with what came of it.
+One line of JSON for each line it hears: to `begin` the number of a challenge that is set tomorrow, to
+`look 12` what came of it.
 """
 
 import json
@@ -8,12 +9,14 @@ import sys
 from typing import Any
 
 
-def main(verb: str, *numbers: str) -> None:
+def main() -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    answer = begin() if verb == "begin" else look(int(numbers[0]))
-    print(json.dumps(answer))  # noqa: T201 – the answer to the test that started this
+    for line in sys.stdin:
+        verb, *numbers = line.split()
+        answer = begin() if verb == "begin" else look(int(numbers[0]))
+        print(json.dumps(answer), flush=True)  # noqa: T201 – the answer to the test that started this
 
 
 def begin() -> dict[str, Any]:
@@ -47,4 +50,4 @@ def look(challenge_pk: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

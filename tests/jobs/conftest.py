@@ -125,7 +125,18 @@ class Village:
             "PYTHONPATH": str(REPOSITORY),
         }
         self.processes: list[subprocess.Popen] = []
-        self.run("migrate", "--run-syncdb")
+        self._build()
+
+    def _build(self) -> None:
+        """Its tables: a copy of the first village's built alike, or built now."""
+        kept = Path(os.environ["LEARNINGLOGS_TEST_FOLDER"]) / f"village-{os.getpid()}-{self.settings_module}"
+        if "LEARNINGLOGS_DATABASE_URL" in self.environment:
+            self.run("migrate", "--run-syncdb")
+        elif kept.exists():
+            shutil.copytree(kept, self.data)
+        else:
+            self.run("migrate", "--run-syncdb")
+            shutil.copytree(self.data, kept)
 
     def run(self, *arguments: str) -> str:
         ended = subprocess.run(
