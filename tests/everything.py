@@ -53,7 +53,7 @@ def _in_parallel(arguments: list[str]) -> list[str]:
     """
     if any(argument.startswith(ALONE) for argument in arguments):
         return []
-    return ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "3"]
 
 
 def _run(pytest: list[str], env: dict[str, str]) -> int:
