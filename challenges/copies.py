@@ -1,5 +1,6 @@
 """A challenge brought back as it was, made once more, or thrown away and put back."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -8,12 +9,12 @@ from django.utils.translation import gettext as _
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import SchoolClass
 
-from .forms import ChallengeForm, content_of, defaults_for
+from .content import next_days
+from .forms import ChallengeForm, content_of
 from .models import Challenge
-from .resources import copied, forget_files, rows_of, write_rows
-from .revisions import Content, content_at, plain
-
-DAYS = ("set_on", "hand_in_on", "catch_up_until")
+from .resources import forget_files, rows_of, write_rows
+from .revisions import Content, content_at
+from .set_again import copy_as_draft
 
 
 class CannotBeAsItWas(Exception):
@@ -42,17 +43,12 @@ def bring_back(challenge: Challenge, number: int, *, by: Actor) -> None:
     form.save(by=by, back_to=number)
 
 
-def duplicate(challenge: Challenge, *, by: Actor) -> Challenge:
-    """The same challenge once more, as a draft on the class's next days. Raises CannotBeAsItWas."""
-    begins = defaults_for(challenge.school_class)
-    days = plain({name: begins.get(name) for name in DAYS})
+def duplicate(challenge: Challenge) -> Challenge:
+    """The same challenge once more, note and all, as a draft on the class's next days."""
+    school_class = challenge.school_class
+    days = replace(next_days(school_class), set_at=challenge.set_at)
     title = _("%s (copy)") % challenge.title
-    with transaction.atomic():
-        made = _made_from(content_of(challenge) | days | {"title": title[:120]}, challenge.school_class, by)
-        made.set_again_from = challenge
-        made.save(update_fields=["set_again_from"])
-        write_rows(made, copied(challenge, to=made))
-    return made
+    return copy_as_draft(challenge, school_class, days, title=title[:120], note=challenge.note)
 
 
 def _made_from(content: Content, school_class: SchoolClass, by: Actor) -> Challenge:

@@ -29,13 +29,18 @@ def set_again(challenge: Challenge, school_class: SchoolClass, days: Days, *, by
 
 
 def copy_as_draft(
-    challenge: Challenge, school_class: SchoolClass, days: Days, *, offered_by: Actor | None = None
+    challenge: Challenge,
+    school_class: SchoolClass,
+    days: Days,
+    *,
+    offered_by: Actor | None = None,
+    **more: Any,
 ) -> Challenge:
     """A draft with everything the teacher wrote and laid beside it, in a class of the same school.
 
-    In its own class it goes on as it was responded to, by the same criteria.
+    In its own class it goes on as it was responded to, by the same criteria. more: fields that differ.
     """
-    more: dict[str, Any] = {"set_again_from": challenge}
+    more["set_again_from"] = challenge
     if school_class.pk == challenge.school_class_id:
         more |= {"responding": challenge.responding, "criteria_set": challenge.criteria_set}
     if offered_by is not None:

@@ -90,11 +90,7 @@ def bring_back(request: Request, pk: int, number: int) -> HttpResponse:
 @require_POST
 def duplicate(request: Request, pk: int) -> HttpResponse:
     challenge = get_object_or_404(own_challenges(request), pk=pk)
-    try:
-        made = copies.duplicate(challenge, by=request.actor)
-    except copies.CannotBeAsItWas as why:
-        messages.warning(request, _("It could not be made once more. %s") % why.words)
-        return redirect("challenges:edit", pk)
+    made = copies.duplicate(challenge)
     messages.success(request, _("Here is its copy, a draft on the class’s next days."))
     return redirect("challenges:edit", made.pk)
 

@@ -189,10 +189,12 @@ def test_a_save_that_is_not_kept_any_more_is_not_found(school, draft):
 def test_a_copy_is_a_draft_on_the_classs_next_days(school):
     url = reverse("challenges:duplicate", args=[school.challenge.pk])
     next_free = defaults_for(school.kingfisher)["set_on"]
+    Challenge.objects.filter(pk=school.challenge.pk).update(note="Ask Year 5.", set_at="15:15")
     client_for(school.mr_hill).post(url)
     made = Challenge.objects.get(set_again_from=school.challenge)
     assert (made.title, made.published_at) == ("A place that amazes me (copy)", None)
     assert made.set_on == next_free
+    assert (made.note, made.set_at) == ("Ask Year 5.", datetime.time(15, 15))
     assert lines_of(made) == lines_of(school.challenge)
     assert made.criteria_set == school.challenge.criteria_set
 
