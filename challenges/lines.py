@@ -1,10 +1,11 @@
-"""Writing the lines of a challenge, so that a line whose words stay keeps its row."""
+"""Writing the lines of a challenge, so that a line whose words stay keeps its row; and fetching them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F, Value
 
 from .models import Challenge, Fact, Objective, Question
 
@@ -37,3 +38,24 @@ def write_lines(
     there.update(position=F("position") + OUT_OF_THE_WAY)
     kind.objects.bulk_update(kept, ["position"])
     kind.objects.bulk_create(made)
+
+
+def fetch_lines(challenges: Iterable[Challenge]) -> None:
+    """Fetch the questions and facts of these challenges in one query, as prefetching does it in two."""
+    there = {each.pk: each for each in challenges}
+    kept: dict[int, dict[str, list[Any]]] = {pk: {"questions": [], "facts": []} for pk in there}
+    row = ("pk", "challenge_id", "position", "text")
+    questions = Question.objects.filter(challenge__in=there).order_by()
+    facts = Fact.objects.filter(challenge__in=there).order_by()
+    asked = questions.values_list(*row, Value("", CharField()))
+    for pk, challenge, position, text, kind in asked.union(facts.values_list(*row, "kind"), all=True):
+        fields = {"pk": pk, "challenge": there[challenge], "position": position, "text": text}
+        if kind:
+            kept[challenge]["facts"].append(Fact(**fields, kind=kind))
+        else:
+            kept[challenge]["questions"].append(Question(**fields))
+    for pk, lines in kept.items():
+        for name, rows in lines.items():
+            fetched = getattr(there[pk], name).all()
+            fetched._result_cache = sorted(rows, key=attrgetter("position"))
+            there[pk].__dict__.setdefault("_prefetched_objects_cache", {})[name] = fetched

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from challenges.help import Given, given_to, year_of
 from challenges.later_days import live_for
+from challenges.lines import fetch_lines
 from challenges.models import Challenge, HowItWas
 from challenges.models import Pen as Told
 from challenges.models.told import pen_of
@@ -131,7 +132,8 @@ def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
     log that was responded to last, None before any was.
     """
     wanted = Challenge.objects.with_minutes_in(year_of(pupil)).with_whether_beside()
-    challenges = live_for([pupil], wanted.prefetch_related("questions", "facts")).get(pupil.pk, [])
+    challenges = live_for([pupil], wanted).get(pupil.pk, [])
+    fetch_lines(challenges)
     fetch_beside(challenges)
     entries = list(_entries_of(pupil, challenges, pen_of(actor)))
     by_challenge = {entry.challenge_id: entry for entry in entries}

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from challenges.models import Fact, Resource
 from feedback.models import Review, Voice
 from learninglogs.people.models import Guardian, Pupil
 from logs.models import LogEntry, Page, Photo, PhotoPicture
@@ -87,6 +88,29 @@ def test_first_pages_cost_the_same_for_three_hundred_children_as_for_thirty(
     few = cost_of(person, url, django_assert_max_num_queries, at_most)
     a_full_class(school, 270)
     assert cost_of(person, url, django_assert_max_num_queries, at_most) == few
+
+
+@pytest.mark.parametrize("who", ["ada", "adas_mum", "mr_hill"])
+def test_a_childs_page_stays_cheap_with_words_back_and_things_beside(
+    school, django_assert_max_num_queries, who
+):
+    """As much as a page can show: two live challenges, one with all it can have, and words that came back."""
+    past = make_challenge(school.kingfisher, "The Moon", set_days_ago=60)
+    said = {"let_through_at": timezone.now(), "released_at": timezone.now()}
+    a_voice(an_entry(school.ada, past, let_through=True), school.ben, "Well done", **said)
+    an_entry(school.ada, school.challenge)
+    make_challenge(school.kingfisher, "The Sun")
+    Resource.objects.create(challenge=school.challenge, kind="link", title="Tides", url="https://a.example/")
+    Fact.objects.create(challenge=school.challenge, position=1, kind="spelling", text="tide, tied")
+    Fact.objects.create(challenge=school.challenge, position=0, kind="tables", text="6 × 7 = 42")
+    cost_of(school.__dict__[who], address(school, "pupil_home", "ada"), django_assert_max_num_queries, 10)
+    page = client_for(school.__dict__[who]).get(address(school, "pupil_home", "ada"))
+    shown = next(card.challenge for card in page.context["cards"] if card.challenge == school.challenge)
+    assert [each.text for each in shown.facts.all()] == ["6 × 7 = 42", "tide, tied"]
+    words = page.content.decode()
+    assert all(each.text in words for each in school.challenge.questions.all())
+    assert "Tides" in words
+    assert page.context["last"].challenge == past and len(page.context["cards"]) == 2
 
 
 def test_asking_for_the_tray_again_costs_one_query(school, django_assert_num_queries):
