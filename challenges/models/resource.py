@@ -23,8 +23,10 @@ class ResourceKind(models.TextChoices):
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Whoever may see the challenge."""
-        return self.filter(challenge__in=Challenge.objects.visible_to(actor).values("pk"))
+        """Whoever may see the challenge, in a class or in the school's bank."""
+        seen = Challenge.objects.visible_to(actor).order_by().values("pk")
+        in_bank = Challenge.objects.in_bank_of(actor).order_by().values("pk")
+        return self.filter(Q(challenge__in=seen) | Q(challenge__in=in_bank))
 
     def editable_by(self, actor: Actor) -> Self:
         """Those of challenges this adult sets."""

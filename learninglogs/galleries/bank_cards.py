@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from challenges.bank import Told, told_about
-from challenges.models import Challenge
+from challenges.models import Challenge, Resource, ResourceKind
 from challenges.models.challenge import ChallengeQuerySet
 from learninglogs.galleries.shelves import by_month
 from learninglogs.people.actor import Actor
@@ -21,11 +21,15 @@ CARDS_A_PAGE = 12
 
 @dataclass(frozen=True)
 class Card:
-    """One challenge of the bank. log: one that whoever looks may see, with its pages; None for none."""
+    """One challenge of the bank. log: one that whoever looks may see, with its pages; None for none.
+
+    picture: the challenge's own, for a card without a log; None for none.
+    """
 
     challenge: Challenge
     told: Told
     log: LogEntry | None
+    picture: Resource | None = None
 
     @property
     def when(self) -> str:
@@ -76,7 +80,7 @@ def card_page(found: ChallengeQuerySet, actor: Actor, number: str) -> CardPage:
     if not rows and wanted > 1:
         wanted, rows = 1, _rows(found, actor, 1)
     told, logs = told_about(rows), _logs_of(rows)
-    cards = [Card(each, told.get(each.pk, Told()), logs.get(each.pk)) for each in rows]
+    cards = [Card(each, told.get(each.pk, Told()), logs.get(each.pk), _own_picture(each)) for each in rows]
     return CardPage(cards, wanted, rows[0].found_count if rows else 0)  # type: ignore[attr-defined]  # annotated
 
 
@@ -93,15 +97,25 @@ def _rows(found: ChallengeQuerySet, actor: Actor, number: int) -> list[Challenge
         starts_on__lte=OuterRef("hand_in_on"),
         ends_on__gte=OuterRef("hand_in_on"),
     )
+    on_card = Resource.objects.filter(challenge=OuterRef("pk"), is_on_card=True)
     everything = found.order_by().annotate(all=Value(1)).values("all").annotate(how_many=Count("pk"))
     challenges = Challenge.objects.filter(pk__in=on_the_page).order_by("-hand_in_on", "-pk")
     annotated = challenges.select_related("school_class").annotate(
         log_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
         shown_log=Subquery(_shown_to(actor).values("pk")[:1]),
+        picture_pk=Subquery(on_card.values("pk")[:1]),
+        picture_title=Subquery(on_card.values("title")[:1]),
         term_name=Subquery(on_the_day.values("name")[:1]),
         found_count=Subquery(everything.values("how_many"), output_field=IntegerField()),
     )
     return list(annotated)
+
+
+def _own_picture(challenge: Challenge) -> Resource | None:
+    """Whoever sees the bank may see it: `Resource.visible_to`."""
+    if challenge.picture_pk is None:  # type: ignore[attr-defined]  # annotated
+        return None
+    return Resource(pk=challenge.picture_pk, title=challenge.picture_title, kind=ResourceKind.PICTURE)  # type: ignore[attr-defined]  # likewise
 
 
 def _shown_to(actor: Actor) -> LogEntryQuerySet:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.models import Fact, FactKind, Fit, HowItWas, Objective
+from challenges.models import Fact, FactKind, Fit, HowItWas, Objective, Resource
 from learninglogs.people.models import Consent, Purpose, Role, SchoolClass, Staff
 from logs.models import Place
 from tests.access.scene import hand_in, place_photo
@@ -195,10 +195,34 @@ def test_a_log_the_class_may_not_see_is_no_picture_of_the_bank(school, visit, wh
     assert card_of(school, visit, school.mr_hill, "A place that amazes me").log is None
 
 
+def own_picture_of(challenge, **more):
+    return Resource.objects.create(
+        challenge=challenge, kind="picture", title="The falls", is_on_card=True, key="x/2560-1.jpg", **more
+    )
+
+
+def test_a_card_without_a_log_to_show_has_the_challenges_own_picture(school, visit):
+    picture = own_picture_of(school.challenge)
+    place_photo(hand_in(school.ada, school.challenge), Place.WHOLE)
+    for person, log in [(school.mr_hill, True), (school.mrs_bell, True), (school.ms_roy, False)]:
+        card = card_of(school, visit, person, "A place that amazes me")
+        assert (bool(card.log), card.picture.pk) == (log, picture.pk), person
+        page = visit(person, bank_of(school)).content.decode()
+        assert (f'src="/resources/{picture.pk}/?size=1024" alt="The falls"' in page) is not log, person
+
+
+def test_a_card_with_neither_has_none(school, visit):
+    picture = own_picture_of(school.challenge)
+    Resource.objects.filter(pk=picture.pk).update(is_on_card=False)
+    card = card_of(school, visit, school.ms_roy, "A place that amazes me")
+    assert (card.log, card.picture) == (None, None)
+
+
 # ── Many ────────────────────────────────────────────────────────────────────────
 def fill(school, count):
     for number in range(count):
         challenge = long_ago(school.kingfisher, f"Old {number}", topic=f"Topic {number % 9}")
+        own_picture_of(challenge)
         place_photo(hand_in(school.ada, challenge), Place.WHOLE)
         for child in (school.ada, school.ben, school.cleo):
             tell(challenge, child, minutes=60 + number, fit=Fit.JUST_RIGHT)

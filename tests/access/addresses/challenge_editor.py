@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.access.address import IN_CLASS, READING, STAFF, Address, challenge_pk, class_pk
-from tests.access.scene import Scene
+from tests.access.scene import COLLEAGUE, Scene
 
 
 def unset_pk(scene: Scene) -> list[Any]:
@@ -28,7 +28,7 @@ TABLE: dict[str, Address] = {
     "challenges:resources": Address(challenge_pk, STAFF),
     "challenges:add_link": Address(challenge_pk, STAFF, {"url": "example.org/bees"}),
     "challenges:add_file": Address(challenge_pk, STAFF, {}),
-    "challenges:resource": Address(resource_pk, READING | IN_CLASS | {"class_parent"}),
+    "challenges:resource": Address(resource_pk, READING | IN_CLASS | {"class_parent", COLLEAGUE}),
     "challenges:put_on_card": Address(resource_pk, STAFF, {}),
     "challenges:take_away": Address(resource_pk, STAFF, {}),
 }
