@@ -26,6 +26,8 @@ from .models import (
 )
 from .rhythm import rhythm_of
 
+ENCLOSED_IN = "files/"
+
 
 @dataclass(frozen=True)
 class Criteria:
@@ -37,9 +39,26 @@ class Criteria:
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A picture or PDF that goes along to another school. name: its place in the file, by its content."""
+
+    name: str
+    title: str = ""
+    is_on_card: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        return self.name.endswith(".jpg")
+
+    @property
+    def sha256(self) -> str:
+        return self.name.removeprefix(ENCLOSED_IN).partition(".")[0]
+
+
+@dataclass(frozen=True)
 class Content:
     """facts: (kind, text). expected_times: minutes by year. criteria: None where no stars are given. links:
-    (title, address).
+    (title, address). files: what goes along to another school, and is put beside the draft there.
     """
 
     title: str
@@ -54,6 +73,7 @@ class Content:
     club_materials: str = ""
     criteria: Criteria | None = None
     links: tuple[tuple[str, str], ...] = ()
+    files: tuple[Enclosed, ...] = ()
 
     @classmethod
     def of(cls, challenge: Challenge) -> "Content":
@@ -74,7 +94,22 @@ class Content:
             links=tuple(
                 (each.title, each.url) for each in challenge.resources.all() if each.kind == ResourceKind.LINK
             ),
+            files=tuple(enclosed(each) for each in challenge.resources.all() if each.key),
         )
+
+    @property
+    def pictures(self) -> list[Enclosed]:
+        return [each for each in self.files if each.is_picture]
+
+    @property
+    def papers(self) -> list[Enclosed]:
+        return [each for each in self.files if not each.is_picture]
+
+
+def enclosed(resource: Resource) -> Enclosed:
+    """How that picture or PDF is named in a file for another school."""
+    ending = "jpg" if resource.kind == ResourceKind.PICTURE else "pdf"
+    return Enclosed(f"{ENCLOSED_IN}{resource.sha256}.{ending}", resource.title, resource.is_on_card)
 
 
 CONTENT = ("questions", "objectives", "facts", "expected_times", "resources", "criteria_set__criteria")

@@ -1,10 +1,13 @@
-"""Challenges on their way to another school: one JSON file, and nothing in it but what the teacher wrote.
+"""Challenges on their way to another school, in JSON, and nothing in it but what the teacher wrote.
+
+It travels in a ZIP with the pictures and PDFs it names (`parcel`); the first version was the JSON alone.
 
 No dates, no notes, no figures, nobody's name. What comes in is a stranger's: each field is looked at by
 itself, numbers of rows mean nothing, and one challenge that is not right stops no other.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,14 +17,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from .content import Content, Criteria
+from .content import ENCLOSED_IN, Content, Criteria, Enclosed
 from .models import FactKind
 
-FORMAT, VERSION = "learning-logs-challenges", 1
+FORMAT, VERSION, READ_TOO = "learning-logs-challenges", 2, 1
 MOST_BYTES = 4_000_000
 MOST_CHALLENGES = 300
 MOST_LINES, LINE_LENGTH = 12, 240
 MOST_LINKS = 10
+MOST_FILES = 12
+# What a file in the parcel may be called; whatever else stands there is nothing.
+FILE_NAME = re.compile(rf"{ENCLOSED_IN}[0-9a-f]{{64}}\.(?:jpg|pdf)", re.ASCII)
 FEWEST_LEVELS, MOST_LEVELS = 2, 4
 MOST_CRITERIA = 6
 LONGEST_MINUTES = 600
@@ -40,7 +46,7 @@ class NotRight(Exception):
 
 # ── Out ─────────────────────────────────────────────────────────────────────────
 def written(contents: Iterable[Content]) -> bytes:
-    """The file, for another school's Learning Logs."""
+    """The JSON, for another school's Learning Logs."""
     whole = {"format": FORMAT, "version": VERSION, "challenges": [as_json(each) for each in contents]}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
@@ -64,6 +70,9 @@ def as_json(content: Content) -> dict[str, Any]:
         "criteria": criteria
         and {"name": criteria.name, "levels": list(criteria.levels), "texts": list(criteria.texts)},
         "links": [{"title": title, "url": url} for title, url in content.links],
+        "files": [
+            {"name": each.name, "title": each.title, "is_on_card": each.is_on_card} for each in content.files
+        ],
     }
     return {name: value for name, value in said.items() if value not in ("", None, [])}
 
@@ -102,7 +111,7 @@ def _challenges_of(sent: bytes) -> list[Any]:
             "This is not a file of challenges from Learning Logs. Choose one saved by “Share with a school”."
         )
         raise Unreadable(words + " " + _("Nothing was changed."))
-    if whole.get("version") != VERSION or isinstance(whole["version"], bool):
+    if whole.get("version") not in {VERSION, READ_TOO} or isinstance(whole["version"], bool):
         raise Unreadable(
             _(
                 "This file was made by another version of Learning Logs than this school has. Ask whoever "
@@ -137,6 +146,7 @@ def read_one(raw: Any) -> Content:
         club_materials=_words(raw, "club_materials", 500, what=_("things for the lunchtime club")),
         criteria=_criteria(raw),
         links=_links(raw),
+        files=_files(raw),
     )
 
 
@@ -244,3 +254,17 @@ def _links(raw: dict[str, Any]) -> tuple[tuple[str, str], ...]:
             raise NotRight(_("One of its links does not lead to a page of the web.")) from None
         links.append((_words(row, "title", 120, what=_("link")) or url[:120], url))
     return tuple(links)
+
+
+def _files(raw: dict[str, Any]) -> tuple[Enclosed, ...]:
+    """One picture at most lies on the card. One bad name is no reason to leave the challenge: it becomes an
+    empty name, under which nothing is ever found.
+    """
+    files: list[Enclosed] = []
+    for row in _dicts(raw, "files", MOST_FILES, _("files")):
+        name, title = row.get("name"), row.get("title")
+        right = name if isinstance(name, str) and FILE_NAME.fullmatch(name) else ""
+        words = _plain(title).replace("\n", " ")[:120] if isinstance(title, str) else ""
+        is_first = row.get("is_on_card") is True and not any(each.is_on_card for each in files)
+        files.append(Enclosed(right, words, is_first and right.endswith(".jpg")))
+    return tuple(files)

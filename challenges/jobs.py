@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from learninglogs.jobs.kinds import Effects, Report, job_kind
 from learninglogs.jobs.models import Job
 
-from . import clock, later_days
-from .models import MilestoneKind, Resource
+from . import brought_in, clock, later_days
+from .models import Challenge, ChallengeFile, MilestoneKind, Resource
+from .models.file import KEPT_FOR, folder_of
 from .resources import FORGET
 
 
@@ -45,3 +46,27 @@ def forget_resources(job: Job, report: Report) -> Effects:
     for key in {f"{folder}/{name}" for name in names} - named:
         default_storage.delete(key)
     return Effects()
+
+
+@job_kind(brought_in.PUT_BESIDE, words=_("Putting pictures and files beside a challenge"))
+def put_beside_brought_in(job: Job, report: Report) -> Effects:
+    """Clean what came along with one challenge. A draft or a file that is gone gets nothing."""
+    kept = ChallengeFile.objects.filter(pk=job.payload["file"]).first()
+    draft = (
+        Challenge.objects.select_related("school_class__school").filter(pk=job.payload["challenge"]).first()
+    )
+    if kept is None or draft is None:
+        return Effects()
+    files, cleaned = brought_in.files_for(kept, draft.pk), brought_in.Cleaned(draft)
+    for done, named in enumerate(files):
+        report(done, len(files))
+        cleaned.take(kept, named)
+    return Effects(apply=partial(cleaned.put_beside, kept.pk))
+
+
+@job_kind(brought_in.FORGET, words=_("Forgetting a file of challenges"))
+def forget_brought_in(job: Job, report: Report) -> Effects:
+    """Its pictures and PDFs as they came; and, once its days are over, what was read of it."""
+    brought_in.destroy_files(folder_of(job.payload["school"], job.payload["folder"]))
+    over = ChallengeFile.objects.filter(folder=job.payload["folder"], read_at__lte=timezone.now() - KEPT_FOR)
+    return Effects(apply=over.delete)

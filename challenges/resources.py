@@ -61,13 +61,18 @@ def fetch_beside(challenges: Iterable[Challenge]) -> None:
 # ── Adding ──────────────────────────────────────────────────────────────────────
 def add_link(challenge: Challenge, *, title: str, url: str) -> Resource:
     """Raises TooManyResources."""
-    return _place(Resource(challenge=challenge, kind=ResourceKind.LINK, title=title, url=url))
+    return place(Resource(challenge=challenge, kind=ResourceKind.LINK, title=title, url=url))
 
 
 def add_file(challenge: Challenge, upload: "File[Any]", *, title: str) -> Resource:
     """A picture or a PDF, cleaned and kept. Raises files.refusals.Refusal, TooManyResources,
     picture_process.PictureProcessFailed, OSError.
     """
+    return place(clean(challenge, upload, title=title))
+
+
+def clean(challenge: Challenge, upload: "File[Any]", *, title: str) -> Resource:
+    """A picture or a PDF, cleaned, with its files stored and no row yet. Raises as `add_file` does."""
     process = PictureProcess(seconds=CLEAN_WITHIN_S)
     try:
         with place_of_work() as work:
@@ -81,7 +86,7 @@ def add_file(challenge: Challenge, upload: "File[Any]", *, title: str) -> Resour
     finally:
         process.stop()
     resource.title = title or Path(upload.name or "").stem[:120] or str(ResourceKind(resource.kind).label)
-    return _place(resource)
+    return resource
 
 
 def _laid_down(upload: "File[Any]", path: Path) -> Path:
@@ -130,8 +135,11 @@ def _picture(challenge: Challenge, made: Made) -> Resource:
     return resource
 
 
-def _place(resource: Resource) -> Resource:
-    """After the others. The first picture lies on the card: that is what a picture is for."""
+def place(resource: Resource) -> Resource:
+    """After the others. The first picture lies on the card: that is what a picture is for.
+
+    Raises TooManyResources.
+    """
     with transaction.atomic():
         there = Resource.objects.filter(
             challenge=Challenge.objects.select_for_update().get(pk=resource.challenge_id)

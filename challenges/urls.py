@@ -58,4 +58,5 @@ urlpatterns = [
     path("schools/<int:pk>/bank/bring-in/", exchange.bring_in, name="bring_in"),
     path("brought-in/<int:pk>/", exchange.brought_in, name="brought_in"),
     path("brought-in/<int:pk>/drop/", exchange.drop, name="drop"),
+    path("brought-in/<int:pk>/take-back/", exchange.take_back, name="take_back"),
 ]

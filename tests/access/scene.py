@@ -77,6 +77,7 @@ class Scene:
     resource: Resource
     unset_resource: Resource
     challenge_file: ChallengeFile
+    taken_file: ChallengeFile
 
 
 def a_picture() -> bytes:
@@ -216,7 +217,7 @@ def set_office(school_class: SchoolClass, pupil: Pupil) -> dict[str, Any]:
 
 
 def set_bank(school_class: SchoolClass) -> dict[str, Any]:
-    """A draft of the class, and a file of challenges its teacher has sent."""
+    """A draft of the class, and two files of challenges its teacher has sent: one looked at, one taken."""
     sender = school_class.teachings.order_by("pk").first().staff.user
     return {
         "unset_challenge": make_challenge(school_class, "Not set yet", published_at=None),
@@ -225,6 +226,9 @@ def set_bank(school_class: SchoolClass) -> dict[str, Any]:
             made_by=sender,
             file_name="theirs.json",
             content=[{"title": "Bridges"}],
+        ),
+        "taken_file": ChallengeFile.objects.create(
+            school=school_class.school, made_by=sender, file_name="taken.zip", taken_at=timezone.now()
         ),
     }
 

@@ -116,7 +116,7 @@ def test_the_challenge_bank(installation: Installation, sign_in: SignIn) -> None
     page.get_by_role("button", name="Show me the challenges").click()
     expect(page.get_by_role("alert")).to_be_visible()
     look(page)
-    theirs = {"title": "Bridges", "task": "Build one.", "questions": ["Why does it stand?"]}
+    theirs = {"title": "Bridges", "task": "Build one.", "questions": ["Why does it stand?"], "files": [{}]}
     sent = {"format": "learning-logs-challenges", "version": 1, "challenges": [theirs, {"title": ""}]}
     page.get_by_label("The file").set_input_files(
         {"name": "a.json", "mimeType": "application/json", "buffer": json.dumps(sent).encode()}
@@ -125,6 +125,11 @@ def test_the_challenge_bank(installation: Installation, sign_in: SignIn) -> None
     expect(page.get_by_text("1 challenge is left out")).to_be_visible()
     open_every_question(page)
     look(page)
+    page.get_by_role("button", name="Take the ticked ones").click()
+    expect(page.get_by_role("heading", name="Taken from a file")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("1 draft is gone again.")).to_be_visible()
 
 
 def test_a_teacher_whose_challenge_is_not_complete(installation: Installation, sign_in: SignIn) -> None:

@@ -1,6 +1,8 @@
 """Challenges that go to another school in a file, and come from one: a stranger's file, field by field."""
 
+import io
 import json
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,18 +62,24 @@ def saved(visit, school, *challenges):
     return visit(school.mr_hill, address, {"challenge": [each.pk for each in challenges]})
 
 
+def words_in(answer):
+    """The JSON of the file that was saved."""
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as parcel:
+        return parcel.read("challenges.json").decode()
+
+
 # ── Out ─────────────────────────────────────────────────────────────────────────
 def test_the_file_holds_what_the_teacher_wrote_and_nothing_about_anybody(school, visit, reef):
     answer = saved(visit, school, reef)
-    assert answer["Content-Type"] == "application/json"
+    assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"].startswith('attachment; filename="learning-logs-challenges-')
-    told = json.loads(answer.content)
+    words = words_in(answer)
+    told = json.loads(words)
     assert set(told) == {"format", "version", "challenges"}
     assert set(told["challenges"][0]) == {
         "title", "task", "topic", "questions", "objectives", "facts", "expected_minutes", "expected_times",
         "questions_to_year", "club_materials", "criteria", "links",
     }  # fmt: skip
-    words = answer.content.decode()
     for secret in ("Ada", "Coral", "83", "I wish", "Kingfisher", "Wrenfield", "Hill", str(reef.set_on.year)):
         assert secret not in words, secret
     assert AuditLine.objects.filter(verb="exported_challenges", user_id=school.mr_hill.pk).count() == 1
@@ -80,7 +88,7 @@ def test_the_file_holds_what_the_teacher_wrote_and_nothing_about_anybody(school,
 def test_nothing_of_another_school_and_no_draft_is_saved(school, visit, reef):
     draft = make_challenge(school.kingfisher, "Not yet", published_at=None)
     assert saved(visit, school, school.oak_challenge, draft).status_code == 200
-    told = json.loads(saved(visit, school, reef, draft, school.oak_challenge).content)
+    told = json.loads(words_in(saved(visit, school, reef, draft, school.oak_challenge)))
     assert [each["title"] for each in told["challenges"]] == [reef.title]
     assert saved(visit, school).status_code == 200
     assert visit(school.mr_stone, reverse("challenges:share", args=[school.wrenfield.pk])).status_code == 404
@@ -95,7 +103,7 @@ def test_choosing_begins_with_what_was_looked_for(school, visit, reef):
 
 # ── There and back ──────────────────────────────────────────────────────────────
 def test_another_school_has_the_same_challenge_as_a_draft(school, visit, reef):
-    sent = saved(visit, school, reef).content
+    sent = saved(visit, school, reef).getvalue()
     preview = send(visit, school.mr_stone, school.oakhill, sent)
     kept = ChallengeFile.objects.get()
     assert preview.headers["Location"].startswith(kept.get_absolute_url())
@@ -104,19 +112,19 @@ def test_another_school_has_the_same_challenge_as_a_draft(school, visit, reef):
     assert Challenge.objects.filter(school_class=school.oak).count() == 1
     take = {"challenges": ["0"], "school_class": school.oak.pk}
     answer = visit(school.mr_stone, kept.get_absolute_url(), take)
-    assert answer.headers["Location"] == reverse("challenges:list", args=[school.oak.pk])
+    assert answer.headers["Location"] == f"{kept.get_absolute_url()}?class={school.oak.pk}"
     taken = Challenge.objects.filter(school_class=school.oak).latest("pk")
     assert Content.of(taken) == Content.of(reef)
     assert taken.is_draft and taken.note == "" and taken.set_again_from is None
     assert taken.criteria_set.school == school.oakhill
-    assert not ChallengeFile.objects.exists()
+    assert reef.title in visit(school.mr_stone, kept.get_absolute_url()).content.decode()
     assert AuditLine.objects.filter(verb="imported_challenges", school=school.oakhill).count() == 1
 
 
 def test_criteria_the_other_school_has_not_come_along(school, visit, reef):
     school.oak_challenge.delete()
     school.oakhill.criteria_sets.all().delete()
-    send(visit, school.mr_stone, school.oakhill, saved(visit, school, reef).content)
+    send(visit, school.mr_stone, school.oakhill, saved(visit, school, reef).getvalue())
     kept = ChallengeFile.objects.get()
     visit(school.mr_stone, kept.get_absolute_url(), {"challenges": ["0"], "school_class": school.oak.pk})
     made = school.oakhill.criteria_sets.get()
@@ -159,7 +167,7 @@ def test_any_words_a_teacher_writes_come_back(title, questions, facts, minutes):
         (b"[]", "not a file of challenges"),
         (b"null", "not a file of challenges"),
         (a_file(ONE, format="something else"), "not a file of challenges"),
-        (a_file(ONE, version=2), "another version"),
+        (a_file(ONE, version=3), "another version"),
         (a_file(ONE, version=True), "another version"),
         (a_file(ONE, version=None), "another version"),
         (a_file(), "no challenge in this file"),
@@ -191,6 +199,7 @@ def test_a_file_that_cannot_be_read_is_said_kindly_and_changes_nothing(school, v
         ONE | {"links": [{"url": "data:text/html,x"}]}, ONE | {"links": [{"url": "file:///etc/passwd"}]},
         ONE | {"links": [{"url": "http://"}]}, ONE | {"links": [{"url": "//host/x"}]},
         ONE | {"links": [{"url": "https://a.example/" + "x" * 500}]},
+        ONE | {"files": "bees.jpg"}, ONE | {"files": ["bees.jpg"]}, ONE | {"files": [{}] * 13},
     ],
 )  # fmt: skip
 def test_a_challenge_that_is_not_right_is_named_and_stops_no_other(wrong):
@@ -222,6 +231,7 @@ json_values = st.recursive(
 
 @given(fields=st.dictionaries(st.sampled_from(sorted(as_json(Content(title="x", task="x")) | {
     "questions": 0, "facts": 0, "criteria": 0, "links": 0, "expected_times": 0, "expected_minutes": 0,
+    "files": 0,
 })), json_values))  # fmt: skip
 def test_whatever_stands_in_a_file_is_right_or_refused(fields):
     try:

@@ -14,6 +14,10 @@ def file_pk(scene: Scene) -> list[Any]:
     return [scene.challenge_file.pk]
 
 
+def taken_file_pk(scene: Scene) -> list[Any]:
+    return [scene.taken_file.pk]
+
+
 WORKING = STAFF | {COLLEAGUE}
 TABLE: dict[str, Address] = {
     "galleries:bank": Address(school_pk, WORKING),
@@ -23,9 +27,11 @@ TABLE: dict[str, Address] = {
     # A file is looked at by whoever sent it.
     "challenges:brought_in": Address(file_pk, {SENDER}),
     "challenges:drop": Address(file_pk, {SENDER}, {}),
+    "challenges:take_back": Address(taken_file_pk, {SENDER}, {}),
 }
 MORE: list[tuple[str, Address]] = [
     ("challenges:again", Address(challenge_pk, WORKING, {"then": "set"})),
+    ("challenges:brought_in", Address(taken_file_pk, {SENDER})),
     ("challenges:share", Address(school_pk, WORKING, {})),
     # A draft is the class's own.
     ("challenges:again", Address(lambda scene: [scene.unset_challenge.pk], STAFF)),
