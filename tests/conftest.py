@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import psycopg
 import pytest
 import redis
@@ -16,6 +17,11 @@ from tests import services
 pytest_plugins = ["tests.people_of_the_school"]
 
 NOT_TESTED = "NOT TESTED"
+# How quick a busy machine thinks of examples, and tries them, says nothing about the product.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 # What waits for browsers, servers and killed processes begins first, so that nobody waits for it at the end.
 SLOW = ("tests/start/", "tests/browser/", "_with_workers.py", "test_survive_kills.py", "tests/bench/")
 
