@@ -1,12 +1,10 @@
 // A photo that is taken or chosen is kept on the phone at once, and goes by itself.
 // On: <form data-upload> of a place, with the fields place, replacing and upload; its address to send to stands on
 // [data-phone] (data-entry, data-uploads). Without this the form sends the photo itself.
-import { makeAllReady } from "./phone-shrink.js";
-import { pump } from "./phone-pump.js";
+import { go } from "./phone-go.js";
 import { keep, mine, newId, tell, who } from "./phone-store.js";
 
 const desk = () => document.querySelector("[data-phone]")?.dataset;
-export const go = () => makeAllReady().then(pump);
 
 // What is chosen again for the same place goes on top of it.
 async function isTaken(place) {

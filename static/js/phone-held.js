@@ -1,7 +1,7 @@
 // What a person can do with a photo that was not taken: try again, or take it off this phone.
 // On: [data-phone-again] and [data-phone-drop] inside [data-photo="its name"].
 import { token } from "./phone-answers.js";
-import { go } from "./phone-choose.js";
+import { go } from "./phone-go.js";
 import { change, drop, mine } from "./phone-store.js";
 
 // The school forgets what it has of it; where nobody can tell it so now, it does so by itself in a fortnight.

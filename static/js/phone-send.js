@@ -5,7 +5,7 @@ import { change, drop, tell } from "./phone-store.js";
 
 const PIECE_BYTES = 262_144; // a piece a bad line lets through
 const PAUSES_MS = [0, 1000, 3000, 8000];
-const SILENCE_MS = 30_000; // a line that is dead and does not say so
+const SILENCE_MS = 20_000; // a line that is dead and does not say so
 
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const told = ({ id, who, place, isReplacing, sha256 }) => ({
