@@ -145,7 +145,7 @@ STORAGES = {
         "BACKEND": "learninglogs.files.storage.DurableFileStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "learninglogs.home.static_files.StaticFiles"},
 }
 PICTURES_FROM: list[str] = []  # other addresses a page may show pictures from
 if bucket := env.text("S3_BUCKET"):
@@ -293,6 +293,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     },
 }
 SECURE_REFERRER_POLICY = "same-origin"

@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -25,14 +25,21 @@ FORGET_UPLOAD = "forget-upload"
 
 
 def add_photo(
-    entry: LogEntry, upload: File[Any], *, place: Place, by: Actor, replacing: bool = False
+    entry: LogEntry,
+    upload: File[Any],
+    *,
+    place: Place,
+    by: Actor,
+    replacing: bool = False,
+    then: Callable[[Photo], object] | None = None,
 ) -> tuple[Photo, Page | None]:
     """Keep the photo durably, put it in its place, and have its pictures made.
 
     The page is None when the place is taken: the photo is then a spare one, kept for “swap” or “leave out”.
     replacing: the person asked for the photo there to be replaced. The same photo chosen twice for one place
-    is the one that lies there. Raises files.intake.Refusal for what can be told at once not to be a photo,
-    EntryClosed when somebody handed the entry in meanwhile.
+    is the one that lies there. then: runs in the same transaction with the photo that lies there; what it
+    raises undoes all. Raises files.intake.Refusal for what can be told at once not to be a photo, EntryClosed
+    when somebody handed the entry in meanwhile.
     """
     photo = Photo(id=uuid.uuid4(), entry=entry)
     received = receive(upload, key_prefix=photo.folder, max_bytes=settings.UPLOAD_MAX_BYTES)
@@ -47,6 +54,8 @@ def add_photo(
                 photo.save(force_insert=True)
                 page = put(photo, place, replacing=replacing)
                 have_pictures_made(photo)
+            if then:
+                then(page.photo if page else photo)
     except BaseException:
         default_storage.delete(received.key)
         raise

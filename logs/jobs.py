@@ -24,8 +24,10 @@ from learninglogs.jobs.steps import reached
 
 from .club_days import end_of_school_year
 from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
-from .models import Club, ClubVisit, Photo, PhotoPicture, PutOut, Size
+from .models import Club, ClubVisit, PhoneUpload, Photo, PhotoPicture, PutOut, Size
+from .models.upload import KEPT_FOR, folder_of
 from .reminders import write_to_family
+from .uploads import FORGET_PIECES, ask_to_forget_pieces, clear_folder
 
 Report = Callable[[int, int], None]
 LOOK_AGAIN = datetime.timedelta(seconds=10)
@@ -210,6 +212,17 @@ def _drop_unnamed(photo: Photo, keys: set[str]) -> None:
     with _held(photo):
         for key in keys - set(PhotoPicture.objects.filter(key__in=keys).values_list("key", flat=True)):
             default_storage.delete(key)
+
+
+@job_kind(FORGET_PIECES, words=_("Removing the pieces of a photo on its way"))
+def forget_pieces(job: Job, report: Report) -> Effects:
+    """The photo is here, or nothing came for long: its pieces go. One that is still coming is left alone."""
+    waiting = PhoneUpload.objects.on_a_phone().filter(pk=job.payload["upload"])
+    waiting.filter(heard_of_at__lte=timezone.now() - KEPT_FOR).delete()
+    if (upload := waiting.select_related("entry__pupil__school").first()) is not None:
+        return Effects(apply=lambda: ask_to_forget_pieces(upload))
+    clear_folder(folder_of(job.payload["school"], job.payload["pupil"], job.payload["upload"]))
+    return Effects()
 
 
 def ask_to_forget_register(club: Club, day: datetime.date) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from learninglogs.jobs.models import Job
 
-from .models import LogEntry, Page, Photo, Place
+from .models import LogEntry, Page, PhoneUpload, Photo, Place
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,14 @@ class OnDesk:
 
 @dataclass(frozen=True)
 class Desk:
-    """photos: how the pages are photographed, “1” (both pages in one) or “2”."""
+    """photos: how the pages are photographed, “1” (both pages in one) or “2”. on_phones: not here yet."""
 
     entry: LogEntry
     places: dict[Place, OnDesk]
     spares: list[OnDesk]
     refused: list[Photo]
     photos: str
+    on_phones: list[PhoneUpload]
 
     @property
     def on_pages(self) -> list[OnDesk]:
@@ -73,7 +74,7 @@ class Desk:
 
 
 def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
-    """Everything the page of a draft shows, in four queries however many photos lie there.
+    """Everything the page of a draft shows, in five queries however many photos lie there.
 
     photos: “1” or “2” if the person chose; otherwise as the pages lie.
     """
@@ -90,4 +91,4 @@ def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
     if photos not in {"1", "2"}:
         photos = "1" if Place.WHOLE in places else "2"
     spare = [OnDesk(photo, None, jobs.get(photo.job_key)) for photo in spares]
-    return Desk(entry, places, spare, refused, photos)
+    return Desk(entry, places, spare, refused, photos, list(entry.phone_uploads.on_a_phone()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import club, club_list, entry, letting_through, photos
+from .views import club, club_list, entry, letting_through, photos, share, tus
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -28,6 +28,9 @@ urlpatterns = [
     path("entries/<int:pk>/give-back/", entry.give_back, name="give_back"),
     path("entries/<int:pk>/swap/", entry.swap_sides, name="swap_sides"),
     path("entries/<int:pk>/photos/", photos.add_photo, name="add_photo"),
+    path("entries/<int:pk>/uploads/", tus.uploads, name="uploads"),
+    path("uploads/<uuid:pk>/", tus.upload, name="upload"),
+    path("share/", share.share, name="share"),
     path("photos/<uuid:pk>/turn/", photos.turn, name="turn"),
     path("photos/<uuid:pk>/place/", photos.place_spare, name="place_spare"),
     path("photos/<uuid:pk>/leave-out/", photos.leave_out, name="leave_out"),

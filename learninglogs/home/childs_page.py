@@ -27,6 +27,7 @@ from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from learninglogs.people.models.standing import out_of_touch_ids, own_pupil_ids, unpictured_ids
 from logs.models import LogEntry
+from logs.models.upload import count_on_phones
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
 
@@ -64,6 +65,11 @@ class Card:
     def refusal(self) -> Any:
         """What to say about a photo that could not be read; empty where all could."""
         return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
+
+    @property
+    def on_phones(self) -> int:
+        """How many photos of it are announced and still on a phone."""
+        return self.entry.on_phones if self.entry else 0  # type: ignore[attr-defined]  # annotated
 
     @property
     def how(self) -> HowItWasForm | None:
@@ -160,7 +166,9 @@ def _entries_of(pupil: Pupil, challenges: list[Challenge], pen: Told) -> QuerySe
     said = Voice.objects.released().filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
     starred = Review.objects.filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
     last = Coalesce(Subquery(said), Subquery(starred))
-    marked = LogEntry.objects.filter(pupil=pupil).annotate(last_pk=last, has_refusal=refused_and_unread())
+    marked = LogEntry.objects.filter(pupil=pupil).annotate(
+        last_pk=last, has_refusal=refused_and_unread(), on_phones=count_on_phones()
+    )
     released = Prefetch("voices", Voice.objects.released(), to_attr="released_voices")
     wanted = marked.filter(Q(challenge__in=challenges) | Q(pk=F("last_pk")))
     told = HowItWas.objects.filter(pupil=pupil, challenge=OuterRef("challenge"), pen=pen)
@@ -204,6 +212,7 @@ def family_of(actor: Actor) -> list[dict[str, Any]]:
     live = live_for(pupils)
     known = {challenge.pk for own in live.values() for challenge in own}
     entries = LogEntry.objects.filter(pupil__in=pupils, challenge__in=known).with_page_count()
+    entries = entries.annotate(on_phones=count_on_phones())
     begun = {(entry.pupil_id, entry.challenge_id): entry for entry in entries}
     limited = unpictured_ids(actor) | out_of_touch_ids(actor)
     rows = []
@@ -211,8 +220,11 @@ def family_of(actor: Actor) -> list[dict[str, Any]]:
         own = live.get(pupil.pk, [])
         # What is still to be done comes first, as on the child's own page.
         states = sorted((_short_state(each, pupil, begun) for each in own), key=_is_done)
+        own_entries = [begun[key] for key in begun if key[0] == pupil.pk]
+        on_phones = sum(entry.on_phones for entry in own_entries)  # type: ignore[attr-defined]  # annotated
         may_pass_phone = pupil.pk not in limited
-        rows.append({"pupil": pupil, "states": states, "may_pass_phone": may_pass_phone})
+        row = {"pupil": pupil, "states": states, "on_phones": on_phones}
+        rows.append(row | {"may_pass_phone": may_pass_phone})
     return rows
 
 

@@ -19,7 +19,7 @@ from learninglogs.files.tokens import is_good, token_for
 # PostgreSQL: the ORM takes eight times as long to write this question as the database to answer it. Each
 # table is looked through once. What the clock changes comes with the next token.
 STATE = """
-SELECT c.version, c.published_at, c.withdrawn_at, e.*, p.*, f.*, r.*, v.*, d.*, k.*, b.*, h.*
+SELECT c.version, c.published_at, c.withdrawn_at, e.*, p.*, f.*, u.*, r.*, v.*, d.*, k.*, b.*, h.*
 FROM challenges_challenge c
 JOIN (SELECT COUNT(*), COUNT(handed_in_at), MAX(handed_in_at), COUNT(let_through_at), MAX(let_through_at),
         COUNT(settled_at) FROM logs_logentry WHERE challenge_id = %s) e ON TRUE
@@ -27,6 +27,8 @@ JOIN (SELECT COUNT(*), MAX(p.id), COUNT(p.replaced_at) FROM logs_page p
         JOIN logs_logentry e ON e.id = p.entry_id WHERE e.challenge_id = %s) p ON TRUE
 JOIN (SELECT COUNT(*), MAX(f.pictures_made_at), COUNT(f.refused_at), COUNT(f.left_out_at), SUM(f.key_version)
         FROM logs_photo f JOIN logs_logentry e ON e.id = f.entry_id WHERE e.challenge_id = %s) f ON TRUE
+JOIN (SELECT COUNT(*), COUNT(u.finished_at) FROM logs_phoneupload u
+        JOIN logs_logentry e ON e.id = u.entry_id WHERE e.challenge_id = %s) u ON TRUE
 JOIN (SELECT COUNT(*), COUNT(r.given_at), COUNT(r.released_at), MAX(r.released_at) FROM feedback_review r
         JOIN logs_logentry e ON e.id = r.entry_id WHERE e.challenge_id = %s) r ON TRUE
 JOIN (SELECT COUNT(*), MAX(v.said_at), COUNT(v.let_through_at), COUNT(v.sent_back_at), COUNT(v.released_at)

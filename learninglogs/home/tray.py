@@ -21,6 +21,7 @@ from challenges.models import Challenge, LaterDay
 from feedback.models import Release, Review, Voice
 from learninglogs.people.models import Pupil, SchoolClass
 from logs.models import ClubPlace, LogEntry
+from logs.models.upload import count_on_phones
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
 
@@ -72,6 +73,11 @@ class Tile:
     def refusal(self) -> Any:
         """What to say about a photo that could not be read; empty where all could."""
         return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
+
+    @property
+    def on_phones(self) -> int:
+        """How many photos of it are announced and still on a phone."""
+        return self.entry.on_phones if self.entry else 0  # type: ignore[attr-defined]  # annotated
 
 
 @dataclass(frozen=True)
@@ -206,6 +212,7 @@ def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]
         waiting_voices_count=_count_of(unread),
         released_at=Subquery(released.values("released_at")[:1]),
         has_refusal=refused_and_unread(),
+        on_phones=count_on_phones(),
     )
 
 

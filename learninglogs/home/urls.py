@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learninglogs.home.views import batch, fortnight, pages, sample, set_up, year
+from learninglogs.home.views import batch, fortnight, pages, phone, sample, set_up, year
 
 app_name = "home"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("sample/", sample.sample, name="sample"),
     path("sample/load/", sample.load_sample, name="load_sample"),
     path("sample/sign-in/<slug:key>/", sample.sample_sign_in, name="sample_sign_in"),
+    path("service-worker.js", phone.service_worker, name="service_worker"),
+    path("manifest.webmanifest", phone.manifest, name="manifest"),
+    path("offline/", phone.offline, name="offline"),
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),

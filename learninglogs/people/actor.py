@@ -35,6 +35,13 @@ class Actor:
     def in_class(self) -> bool:
         return self.class_id is not None
 
+    @property
+    def key(self) -> str:
+        """Who this is on a device that others use too: “u12” an adult, “p7” a child; empty for no one."""
+        if self.pupil_id is not None:
+            return f"p{self.pupil_id}"
+        return f"u{self.user_id}" if self.user_id is not None else ""
+
     def once(self, what: str, find: Callable[[], Iterable[tuple[str, int]]]) -> frozenset[tuple[str, int]]:
         """What this person stands to, found once a request."""
         if what not in self._found:

@@ -7,6 +7,7 @@ from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
+from .upload import PhoneUpload
 
 __all__ = [
     "Club",
@@ -17,6 +18,7 @@ __all__ = [
     "EntryClosed",
     "LogEntry",
     "Page",
+    "PhoneUpload",
     "Photo",
     "PhotoPicture",
     "Place",

@@ -1,0 +1,13 @@
+// What the school’s answer means for a photo: Held, it is not taken, and why; Over, nobody can send now, because
+// somebody has to sign in; anything else: try again later.
+export class Held extends Error {}
+export class Over extends Error {}
+
+export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+
+// isOurs: the school’s own answer, and not that of a hotel’s Wi-Fi or of a server that is starting.
+export function judge(status, isOurs, words) {
+  if (isOurs && status === 401) throw new Over(words);
+  if (isOurs && [400, 403, 404, 413, 422].includes(status)) throw new Held(words);
+  throw new Error(`Not now: ${status}`);
+}

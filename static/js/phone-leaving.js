@@ -1,0 +1,26 @@
+// Asks once more before somebody signs out whose photos are still on this phone: they go only while they are in.
+// On: <form data-leaving>, and one <dialog data-phone-leaving> (data-one, data-many with {n}) with a [data-leave].
+import { mine } from "./phone-store.js";
+
+let photos = [];
+let leaving;
+const look = async () => (photos = await mine());
+const dialog = () => document.querySelector("[data-phone-leaving]");
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-leaving]") || form === leaving || !photos.length || !dialog()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const n = photos.length;
+  const said = n === 1 ? dialog().dataset.one : dialog().dataset.many;
+  dialog().querySelector("[data-leaving-words]").textContent = said.replace("{n}", n);
+  dialog().querySelector("[data-leave]").onclick = () => {
+    leaving = form;
+    form.requestSubmit();
+  };
+  dialog().showModal();
+}, true);
+
+document.addEventListener("phone:changed", look);
+look();

@@ -1,0 +1,215 @@
+"""Photos on a phone: handed in by a wish, seen by others, kept from others, without signal, and shared."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, PHONE, REPOSITORY, Installation, expect_no_violations
+from tests.pictures import phone_photo
+
+FILL = "tests.browser.fill_everything"
+ARRIVES_WITHIN_MS = 30_000
+SignIn = Callable[..., Page]
+STORE = 'await import("/static/js/phone-store.js")'
+OWN_DRAWER = f"async () => (await ({STORE}).everybodys()).map((photo) => [photo.who, photo.place])"
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return phone_photo(tmp_path_factory.mktemp("photos") / "page.jpg", width_px=600, height_px=800)
+
+
+@pytest.fixture
+def mum(sign_in: SignIn) -> Page:
+    return sign_in("mrs.lowe@school.example", PHONE)
+
+
+@pytest.fixture
+def signal(mum: Page) -> Callable[[bool], None]:
+    """signal(False): there is none, for the page and its service worker."""
+    return lambda there: mum.context.set_offline(not there)
+
+
+def address(installation: Installation, state: str) -> str:
+    return f"/entries/{installation.who['double_pages'][state]}/"
+
+
+def drawer(page: Page) -> list[list[Any]]:
+    """Whose photos lie in this phone’s drawer, and for which place: everybody’s."""
+    found: list[list[Any]] = page.evaluate(OWN_DRAWER)
+    return found
+
+
+def test_it_is_handed_in_once_the_photos_are_there(
+    mum: Page, installation: Installation, photo: Path, signal: Callable[[bool], None]
+) -> None:
+    """Wished, wished away, and wished again, all without signal."""
+    mum.goto(address(installation, "one page"))
+    signal(False)
+    mum.locator("#photo-left").set_input_files(photo)
+    wish = mum.get_by_role("button", name="Hand in when they’re there")
+    wish.click()
+    expect(mum.get_by_role("button", name="It is handed in when they’re there.")).to_be_visible()
+    mum.get_by_role("button", name="It is handed in when they’re there.").click()
+    wish.click()
+    expect_no_violations(mum)
+    signal(True)
+    mum.wait_for_url("**/handed-in/", timeout=ARRIVES_WITHIN_MS)
+
+
+def test_a_closed_page_goes_on_where_it_was(
+    mum: Page, installation: Installation, photo: Path, signal: Callable[[bool], None]
+) -> None:
+    """The photo is kept while there is no signal; the page is closed. Another page of hers sends it later."""
+    mum.goto(address(installation, "empty"))
+    signal(False)
+    mum.locator("#photo-left").set_input_files(photo)
+    expect(mum.get_by_text("1 photo is waiting for signal.")).to_be_visible()
+    mum.close()
+    signal_back = mum.context.new_page()
+    mum.context.set_offline(False)
+    signal_back.goto("/family/")
+    signal_back.goto(address(installation, "empty"))
+    expect(signal_back.locator(".slot--left img:not([data-local])")).to_be_visible(timeout=ARRIVES_WITHIN_MS)
+    assert drawer(signal_back) == []
+
+
+def test_two_tabs_send_a_photo_once(mum: Page, installation: Installation, photo: Path) -> None:
+    first, second = mum, mum.context.new_page()
+    for page in (first, second):
+        page.goto(address(installation, "third page"))
+    before = installation.ask("Photo.objects.count()")
+    mum.context.set_offline(True)
+    first.locator("#photo-left").set_input_files(photo)
+    expect(second.locator(".onphone__row")).to_have_count(1)
+    mum.context.set_offline(False)
+    for page in (first, second):
+        expect(page.locator(".onphone__row")).to_have_count(0, timeout=ARRIVES_WITHIN_MS)
+    assert installation.ask("Photo.objects.count()") == before + 1
+
+
+def test_others_see_that_a_photo_is_still_on_a_phone(
+    mum: Page, installation: Installation, photo: Path, sign_in: SignIn
+) -> None:
+    """It is announced; then mum’s phone loses its line. Her family page and Mr Hill’s tray say so."""
+    mum.goto(address(installation, "being made"))
+    mum.route("**/uploads/*-*/", lambda route: route.abort())
+    mum.locator("#photo-right").set_input_files(photo)
+    expect(mum.get_by_text("No signal.")).to_be_visible(timeout=ARRIVES_WITHIN_MS)
+    child = installation.ask(
+        f"LogEntry.objects.get(pk={installation.who['double_pages']['being made']}).pupil_id"
+    )
+    challenge = installation.ask(
+        f"LogEntry.objects.get(pk={installation.who['double_pages']['being made']}).challenge_id"
+    )
+    teacher = sign_in(installation.who["mr_hill"], LAPTOP)
+    teacher.goto(f"/challenges/{challenge}/tray/")
+    expect(teacher.get_by_text("1 photo is still on a phone")).to_be_visible()
+    teacher.goto(address(installation, "being made"))
+    expect(teacher.get_by_text("1 photo is still on a phone.")).to_be_visible()
+    other = mum.context.new_page()
+    other.goto("/family/")
+    expect(other.get_by_text("1 photo still on a phone")).to_be_visible()
+    other.goto(f"/pupils/{child}/")
+    expect(other.get_by_text("1 photo is still on a phone")).to_be_visible()
+    mum.unroute("**/uploads/*-*/")
+    expect(mum.locator(".onphone__row")).to_have_count(0, timeout=ARRIVES_WITHIN_MS)
+
+
+def test_whoever_signs_out_is_asked_once_more_and_the_next_person_gets_nothing_of_it(
+    mum: Page, installation: Installation, photo: Path, spare_codes: Any
+) -> None:
+    mum.goto(address(installation, "whole"))
+    mum.route("**/uploads/", lambda route: route.abort())
+    mum.locator("#photo-whole").set_input_files(photo)
+    expect(mum.locator(".onphone__row")).to_have_count(1)
+    mum.goto("/account/logout/")
+    mum.get_by_role("button", name="Sign out").click()
+    asked = mum.get_by_role("dialog")
+    expect(asked.get_by_text("1 photo has not reached the school yet.")).to_be_visible()
+    expect_no_violations(mum)
+    asked.get_by_role("button", name="Stay a little").click()
+    mum.get_by_role("button", name="Sign out").click()
+    asked.get_by_role("button", name="Sign out all the same").click()
+    mum.wait_for_url("**/")
+    mum.goto("/account/login/")
+    mum.get_by_label("E-mail").fill(installation.who["mr_hill"])
+    mum.get_by_label("Password").first.fill("correct horse battery")
+    mum.get_by_role("button", name="Sign in").click()
+    mum.get_by_label("The code your app shows now").fill(next(spare_codes))
+    mum.get_by_role("button", name="Open").click()
+    mum.wait_for_url(lambda url: "/account/" not in url)
+    mum.unroute("**/uploads/")
+    mum.goto(address(installation, "whole"))
+    expect(mum.locator("#photo-whole")).to_be_attached()
+    expect(mum.locator(".onphone__row")).to_have_count(0)
+    assert [place for _who, place in drawer(mum)] == ["whole"], "it waits for mum, and for her alone"
+
+
+def test_without_signal_a_page_opens_and_shows_nothing_of_anybodys(
+    mum: Page, installation: Installation, photo: Path, signal: Callable[[bool], None]
+) -> None:
+    mum.goto(address(installation, "empty"))
+    mum.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    mum.goto("/family/")
+    signal(False)
+    mum.goto(address(installation, "empty"))
+    expect(mum.get_by_role("heading", name="No signal just now")).to_be_visible()
+    expect(mum.get_by_text("Nothing is waiting on this phone.")).to_be_visible()
+    assert "Ada" not in mum.content()
+    kept = mum.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+            (await (await caches.open(name)).keys()).map((each) => new URL(each.url).pathname)))).flat()"""
+    )
+    assert [path for path in kept if not path.startswith("/static/")] == ["/offline/"]
+    signal(True)
+    expect(mum.locator("#photo-left")).to_be_attached(timeout=ARRIVES_WITHIN_MS)
+
+
+def test_a_photo_from_the_share_sheet(mum: Page, installation: Installation, photo: Path) -> None:
+    """Sent as Android sends it, taken by the service worker, and placed by mum."""
+    mum.goto("/family/")
+    mum.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    mum.reload()
+    with mum.expect_navigation(url="**/share/"):
+        mum.evaluate(
+            """(bytes) => {
+                const form = Object.assign(document.createElement("form"), {
+                    method: "post", action: "/share/", enctype: "multipart/form-data" });
+                const field = document.createElement("input");
+                Object.assign(field, { type: "file", name: "photos" });
+                const given = new DataTransfer();
+                given.items.add(new File([new Uint8Array(bytes)], "page.jpg", { type: "image/jpeg" }));
+                field.files = given.files;
+                form.append(field);
+                document.body.append(form);
+                form.submit();
+            }""",
+            list(photo.read_bytes()),
+        )
+    expect(mum.get_by_alt_text("A photo you shared")).to_be_visible()
+    expect_no_violations(mum)
+    mum.goto(address(installation, "empty"))
+    shared = mum.get_by_role("button", name="Right page", exact=True)
+    shared.click()
+    expect(mum.locator(".slot--right img:not([data-local])")).to_be_visible(timeout=ARRIVES_WITHIN_MS)
+    expect(shared).to_be_hidden()
+    assert drawer(mum) == []
+
+
+def test_the_page_where_photos_are_added_needs_little_script(mum: Page, installation: Installation) -> None:
+    """All of it with its workers, compressed as it travels: 60 KB, and 40 KB where nothing waits."""
+    asked: list[str] = []
+    mum.on("request", lambda request: asked.append(request.url) if request.url.endswith(".js") else None)
+    workers = [REPOSITORY / f"static/js/{name}.js" for name in ("phone-shrinker", "offline-worker")]
+    for path, allowed in [(address(installation, "empty"), 60_000), ("/family/", 40_000)]:
+        asked.clear()
+        mum.goto(path, wait_until="networkidle")
+        bodies = [mum.request.get(url).body() for url in sorted(set(asked))]
+        bodies += [worker.read_bytes() for worker in workers]
+        weight = sum(len(gzip.compress(body, 9)) for body in bodies)
+        assert 15_000 < weight <= allowed, (path, weight, sorted(set(asked)))
