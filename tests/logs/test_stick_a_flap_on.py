@@ -64,7 +64,9 @@ def test_ada_sticks_a_flap_on_and_it_opens_on_her_page(school, entry, page):
     seen = looked_at(school.ada, entry)
     assert "The magma chamber" in seen
     assert "at-x-10 at-y-60 at-w-30 at-h-20" in seen
-    assert seen.count("/640/") == 5, "her page, the two under the flap, and these once more without JavaScript"
+    assert seen.count("/640/") == 5, (
+        "her page, the two under the flap, and these once more without JavaScript"
+    )
     assert AuditLine.objects.filter(verb="stuck_flap_on", pupil_id=school.ada.pk).exists()
 
 
