@@ -19,6 +19,7 @@ from learninglogs.people.actor import Actor
 
 from .models import EntryClosed, LogEntry, Page, Photo, Place
 from .models.page import PageQuerySet
+from .under_flaps import carry_over, drop_refused, follow_turn, void_links_under
 
 PICTURES = "page-pictures"
 FORGET_UPLOAD = "forget-upload"
@@ -74,13 +75,16 @@ def _same_photo_there(entry: LogEntry, sha256: str, place: Place) -> Page | None
 def put(photo: Photo, place: Place, *, replacing: bool = False) -> Page | None:
     """Place a photo; None when a side is taken. With replacing, what lies there is retired, not lost.
 
+    The flaps of what lay in the same place move on to the photo.
     A photo that lies somewhere already moves: it never lies on both sides.
     """
     with contextlib.suppress(IntegrityError), transaction.atomic():
         live = Page.objects.live().filter(entry=photo.entry_id)
         in_the_way = live.filter(Q(pk__in=Page.objects.in_the_way_of(place).values("pk")) | Q(photo=photo))
         retired = list(in_the_way.values_list("pk", flat=True)) if replacing else []
+        same_place = Page.objects.filter(pk__in=retired, **place.covers)
         _retire(Page.objects.filter(pk__in=retired))
+        carry_over(list(same_place.values_list("photo", flat=True)), photo.pk)
         page = Page.objects.create(entry_id=photo.entry_id, photo=photo, **place.covers)
         Page.objects.filter(pk__in=retired).update(replaced_by=page)
         return page
@@ -89,9 +93,9 @@ def put(photo: Photo, place: Place, *, replacing: bool = False) -> Page | None:
 
 def _retire(pages: PageQuerySet) -> None:
     """Take live pages off; links to their pictures that were given out a moment ago end with it."""
-    Photo.objects.filter(pk__in=list(pages.values_list("photo", flat=True))).update(
-        key_version=F("key_version") + 1
-    )
+    photos = list(pages.values_list("photo", flat=True))
+    Photo.objects.filter(pk__in=photos).update(key_version=F("key_version") + 1)
+    void_links_under(photos)
     pages.update(replaced_at=timezone.now())
 
 
@@ -153,7 +157,19 @@ def turn(photo: Photo) -> None:
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
         photo.turn_deg = (photo.turn_deg + 90) % 360
         photo.save(update_fields=["turn_deg"])
+        follow_turn(photo)
         have_pictures_made(photo)
+
+
+def describe(photo: Photo, words: str, *, by: Actor) -> None:
+    """Say in words what is on a picture. Raises EntryClosed if a draft was handed in meanwhile.
+
+    After that only the teacher may: what the class hears is what an adult has let through.
+    """
+    with transaction.atomic():
+        if photo.entry.is_draft:
+            hold_draft(photo.entry_id)
+        photo.describe(words, by=by)
 
 
 def leave_out(photo: Photo) -> None:
@@ -171,6 +187,7 @@ def have_pictures_made(photo: Photo) -> Job:
 def refuse(photo: Photo, words: str) -> None:
     """What came was no photo: take it off the page, put back what it replaced, and have the upload destroyed.
 
+    From under a flap it is taken away.
     An entry left without a page is a draft again. Call it inside a transaction.
     """
     Photo.objects.filter(pk=photo.pk).update(refused_at=timezone.now(), refusal=words)
@@ -178,7 +195,9 @@ def refuse(photo: Photo, words: str) -> None:
         _retire(Page.objects.filter(pk=page.pk))
         for below, place in _below(page, page.place):
             back = put(below.photo, place)  # None where somebody has put another page there since
+            carry_over([photo.pk], below.photo_id)
             Page.objects.filter(pk=below.pk).update(replaced_by=back)
+    drop_refused(photo)
     if not Page.objects.live().filter(entry=photo.entry_id).exists():
         LogEntry.objects.filter(pk=photo.entry_id).update(
             handed_in_at=None, handed_in_by=None, let_through_at=None, settled_at=None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import club, club_list, entry, letting_through, photos, share, tus
+from .views import club, club_list, entry, flaps, letting_through, photos, share, tus
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -18,8 +18,23 @@ lunchtime_club = [
     path(f"{CLUB}children/<int:pupil_pk>/place/", club_list.club_place, name="club_place"),
     path(f"{CLUB}children/<int:pupil_pk>/take-off/", club_list.club_take_off, name="club_take_off"),
 ]
+flaps_and_words = [
+    path("photos/<uuid:pk>/flaps/", flaps.flaps, name="flaps"),
+    path("photos/<uuid:pk>/describe/", flaps.describe, name="describe"),
+    path("flaps/<int:pk>/", flaps.flap, name="flap"),
+    path("flaps/<int:pk>/move/", flaps.move_flap, name="move_flap"),
+    path("flaps/<int:pk>/take-off/", flaps.take_flap_off, name="take_flap_off"),
+    path("flaps/<int:pk>/put-back/", flaps.put_flap_back, name="put_flap_back"),
+    path("flaps/<int:pk>/put-under/", flaps.put_under, name="put_under"),
+    path("flap-pictures/<int:pk>/move/", flaps.move_under, name="move_under"),
+    path("flap-pictures/<int:pk>/turn/", flaps.turn_under, name="turn_under"),
+    path("flap-pictures/<int:pk>/take-off/", flaps.take_from_under, name="take_from_under"),
+    path("flap-pictures/<int:pk>/put-back/", flaps.put_back_under, name="put_back_under"),
+]
 urlpatterns = [
     *lunchtime_club,
+    # Before a picture's address, which takes any word for a size.
+    *flaps_and_words,
     path("challenges/<int:challenge_pk>/pupils/<int:pupil_pk>/start/", entry.start, name="start"),
     path("entries/<int:pk>/", entry.double_page, name="double_page"),
     path("entries/<int:pk>/hand-in/", entry.hand_in, name="hand_in"),

@@ -104,6 +104,10 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         {
             "added_photo": _("Added a photo"),
             "took_page_off": _("Took a page off"),
+            "stuck_flap_on": _("Stuck a flap on"),
+            "changed_flap": _("Changed a flap"),
+            "took_flap_off": _("Took a flap off"),
+            "described_picture": _("Said what is on a picture"),
             "handed_in": _("Handed in"),
             "took_back": _("Took back"),
             "gave_back": _("Gave back"),

@@ -5,6 +5,7 @@ And the lunchtime club, where some of them are made.
 
 from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
+from .flap import Flap, FlapPicture, Hinge
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
 from .upload import PhoneUpload
@@ -16,6 +17,9 @@ __all__ = [
     "ClubVisit",
     "EmptyEntry",
     "EntryClosed",
+    "Flap",
+    "FlapPicture",
+    "Hinge",
     "LogEntry",
     "Page",
     "PhoneUpload",

@@ -85,11 +85,14 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         return self.let_through().filter(pupil__in=agreed.values("pk"))
 
     def ready_to_show(self) -> Self:
-        """Handed in, and every picture of the double page is made: an adult has been able to look at it."""
+        """Handed in, every picture of the double page and under its flaps made: an adult could look."""
+        from .flap import FlapPicture  # noqa: PLC0415 – models of one app name each other
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
         in_the_making = Page.objects.live().filter(photo__pictures_made_at=None)
-        return self.handed_in().exclude(pk__in=in_the_making.values("entry"))
+        inside = FlapPicture.objects.in_the_making()
+        made = self.handed_in().exclude(pk__in=in_the_making.values("entry"))
+        return made.exclude(pk__in=inside.values("photo__entry"))
 
     def let_through_as_seen(self, seen: Mapping[int, str]) -> "list[LogEntry]":
         """Let the class see these logs, each as it was when somebody looked at it.
@@ -110,7 +113,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Each with its live pages and their photos, and their pictures if asked: two queries or three."""
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
-        live = Page.objects.live().select_related("photo")
+        live = Page.objects.to_show()
         if pictures:
             live = live.prefetch_related("photo__pictures")
         return self.prefetch_related(Prefetch("pages", queryset=live, to_attr="live_pages"))
@@ -188,8 +191,13 @@ class LogEntry(models.Model):
     def pages_now(self) -> "list[Page]":
         """The live pages with their photos: the prefetched ones, or fetched now."""
         if not hasattr(self, "live_pages"):
-            self.live_pages = list(self.pages.live().select_related("photo"))
+            self.live_pages = list(self.pages.to_show())
         return self.live_pages
+
+    @property
+    def has_flaps(self) -> bool:
+        """Whether there is something to lift on it."""
+        return any(page.has_flaps for page in self.pages_now())
 
     @property
     def seen_as(self) -> str:

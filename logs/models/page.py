@@ -3,11 +3,12 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .entry import LogEntry
+from .flap import Flap
 from .photo import Photo
 
 
@@ -26,6 +27,11 @@ class PageQuerySet(models.QuerySet["Page"]):
     def live(self) -> Self:
         """What lies on the double page now, left before right."""
         return self.filter(replaced_at=None).order_by("-covers_left")
+
+    def to_show(self) -> Self:
+        """What lies on the double page now with its photos; `has_flaps`: whether there is one to lift."""
+        lifted = Flap.objects.live().filter(photo=OuterRef("photo")).order_by()
+        return self.live().select_related("photo").annotate(has_flaps=Exists(lifted))
 
     def removed(self) -> Self:
         """Taken off and not replaced: what can be put back, if its photo turned out to be one."""
@@ -57,6 +63,8 @@ class Page(models.Model):
     )
 
     objects = PageQuerySet.as_manager()
+    has_flaps: bool
+    flaps: list[Flap]
 
     class Meta:
         constraints = [

@@ -13,24 +13,43 @@ from learninglogs.people.models import Pupil, User
 
 from .entry import LogEntry
 
+LONGEST_DESCRIPTION = 300
+
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, actor: Actor) -> Self:
-        """As the double page; a classmate's only where it lies on it now."""
+        """As the double page; a classmate's only where it lies on it now, or under a flap of what does."""
         cared_for = LogEntry.objects.laid_open_to(actor)
         seen = LogEntry.objects.shown_in_class_to(actor)
-        on_the_double_page = Photo.objects.filter(pages__isnull=False, pages__replaced_at=None)
+        lying = Photo.objects.on_double_page().values("pk")
+        under_flaps = Photo.objects.filter(
+            under_flap__withdrawn_at=None,
+            under_flap__flap__withdrawn_at=None,
+            under_flap__flap__photo__in=lying,
+        )
         return self.filter(
             Q(entry__in=cared_for.values("pk"))
-            | Q(entry__in=seen.values("pk"), pk__in=on_the_double_page.values("pk"))
+            | Q(entry__in=seen.values("pk"), pk__in=lying)
+            | Q(entry__in=seen.values("pk"), pk__in=under_flaps.values("pk"))
         )
+
+    def on_double_page(self) -> Self:
+        """Those that lie on a double page now."""
+        return self.filter(pages__isnull=False, pages__replaced_at=None)
+
+    def describable_by(self, actor: Actor) -> Self:
+        """Whose picture one may put into words: child and family in a draft, the child's teacher always."""
+        drafts = LogEntry.objects.editable_by(actor).filter(handed_in_at=None)
+        taught = LogEntry.objects.answered_by(actor)
+        return self.filter(Q(entry__in=drafts.values("pk")) | Q(entry__in=taught.values("pk")))
 
     def editable_by(self, actor: Actor) -> Self:
         return self.filter(entry__in=LogEntry.objects.editable_by(actor).values("pk"))
 
     def spare(self) -> Self:
-        """Never placed, not left out, not refused: a third page waiting for a decision."""
-        return self.filter(pages=None, left_out_at=None, refused_at=None).order_by("created_at")
+        """Never placed, under no flap, not left out, not refused: a third page waiting for a decision."""
+        waiting = self.filter(pages=None, under_flap=None, left_out_at=None, refused_at=None)
+        return waiting.order_by("created_at")
 
 
 class Photo(models.Model):
@@ -39,7 +58,8 @@ class Photo(models.Model):
     received_key: the upload as it came; emptied once the pictures are made and verified. turn_deg: the turn a
     person asked for, clockwise, on top of the camera's own; master_turn_deg: how much of it is in the master.
     width_px, height_px: upright, 0 until known. frame_count: frames or pages in the upload, of which the
-    first is shown. key_version: rotates what signed picture links stand for.
+    first is shown. key_version: rotates what signed picture links stand for. description: what is on it, in
+    the words of described_by_pupil, or of a grown-up (described_by_user) where the child did not write them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,6 +80,13 @@ class Photo(models.Model):
     refused_at = models.DateTimeField(null=True, blank=True)
     refusal = models.TextField(blank=True)
     left_out_at = models.DateTimeField(null=True, blank=True)
+    description = models.CharField(_("what is on it?"), max_length=LONGEST_DESCRIPTION, blank=True)
+    described_by_user = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    described_by_pupil = models.ForeignKey(
+        Pupil, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = PhotoQuerySet.as_manager()
 
@@ -85,6 +112,18 @@ class Photo(models.Model):
     def job_key_at(self, turn_deg: int) -> str:
         """The key of the job that makes its pictures turned so."""
         return f"page-pictures:{self.pk}:{self.sha256}:{turn_deg}"
+
+    def describe(self, words: str, *, by: Actor) -> None:
+        """Say what is on it, for whoever hears the page; empty words take it back.
+
+        Words that nobody changed stay whose they were: a parent who presses Save has not written them.
+        """
+        if words == self.description:
+            return
+        self.description = words
+        self.described_by_user_id = by.user_id if words else None
+        self.described_by_pupil_id = by.pupil_id if words else None
+        self.save(update_fields=["description", "described_by_user", "described_by_pupil"])
 
     @property
     def has_pictures(self) -> bool:

@@ -54,7 +54,7 @@ def add_photo(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def place_spare(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Swap: a spare photo takes a place; what lay there is kept in the page's history."""
-    photo = get_object_or_404(_photos(request), pk=pk)
+    photo = get_object_or_404(_photos(request).filter(under_flap=None), pk=pk)
     form = PlaceForm(request.POST)
     if not form.is_valid() or photo.refused_at:
         return _answer(request, photo.entry)

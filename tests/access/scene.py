@@ -33,7 +33,7 @@ from learninglogs.people.models import (
     Teaching,
 )
 from learninglogs.people.models.invitation import VALID_FOR
-from logs.models import Club, ClubPlace, LogEntry, Page, Photo, PhotoPicture, Place
+from logs.models import Club, ClubPlace, Flap, FlapPicture, LogEntry, Page, Photo, PhotoPicture, Place
 from tests.people_of_the_school import (
     board_of,
     client_for,
@@ -78,6 +78,9 @@ class Scene:
     unset_resource: Resource
     challenge_file: ChallengeFile
     taken_file: ChallengeFile
+    flap: Flap
+    inside: FlapPicture
+    seen_inside: FlapPicture
 
 
 def a_picture() -> bytes:
@@ -139,8 +142,20 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
-        **office, **set_club(classmate, draft_challenge),
+        **office, **set_club(classmate, draft_challenge), **set_flaps(draft_photo, photo),
     )  # fmt: skip
+
+
+def set_flaps(draft_photo: Photo, photo: Photo) -> dict[str, Any]:
+    """A flap on the page of the draft, and one on the page that was let through; a picture under each."""
+    there, seen = (
+        FlapPicture.objects.create(
+            flap=Flap.objects.create(photo=page, x=10, y=60, w=30, h=20, label="The magma chamber"),
+            photo=place_photo(page.entry, None),
+        )
+        for page in (draft_photo, photo)
+    )
+    return {"flap": there.flap, "inside": there, "seen_inside": seen}
 
 
 def set_club(child: Pupil, challenge: Challenge) -> dict[str, Any]:

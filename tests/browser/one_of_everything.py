@@ -38,6 +38,8 @@ def build_everything() -> dict[str, Any]:
         "challenge": scene.challenge.pk,
         "entry": scene.entry.pk,
         "double_pages": lay_double_pages(school),
+        "flap": scene.flap.pk,
+        "page_with_flap": str(scene.flap.photo_id),
         "released": release_a_log(school),
         "bridges": Challenge.objects.get(title=LONG_TITLE).pk,
         "not_set_yet": make_challenge(

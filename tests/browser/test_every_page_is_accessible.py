@@ -203,7 +203,16 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         f"/challenges/{who['bridges']}/pupils/{who['ada']}/how-it-was/",
         f"/classes/{who['kingfisher']}/challenges-so-far/",
         "/account/me/", "/account/mails/", "/account/calendar/",
+        f"/photos/{who['page_with_flap']}/flaps/", f"/photos/{who['page_with_flap']}/describe/",
+        f"/flaps/{who['flap']}/",
     )  # fmt: skip
+    page.goto(f"/photos/{who['page_with_flap']}/flaps/")
+    open_every_question(page)
+    page.get_by_role("button", name="Flap: The magma chamber").click()
+    look(page)
+    page.get_by_role("button", name="Stick the flap on").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    look(page)
 
 
 def test_the_page_that_stops_mails(installation: Installation, device: Device) -> None:

@@ -14,6 +14,7 @@ from learninglogs.home.sample.calendar import dates_of
 from learninglogs.home.sample.challenges import SampleChallenge
 from learninglogs.home.sample.drawn import opened, takes
 from learninglogs.home.sample.enrolling import Roll
+from learninglogs.home.sample.flaps import stick_on
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from logs.double_page import add_photo
@@ -106,8 +107,9 @@ def photograph(roll: Roll, work: Work) -> None:
         shown[page] += 1
         way = ways[take % len(ways)] if entry.handed_in_at else ways[-1]
         for name, place in way if entry.handed_in_at else way[:1]:
-            with opened(name) as photo:
-                add_photo(entry, photo, place=place, by=_at_home(roll, entry.pupil))
+            with opened(name) as file:
+                photo, _page = add_photo(entry, file, place=place, by=_at_home(roll, entry.pupil))
+            stick_on(photo, name, by=Actor(pupil_id=entry.pupil_id, class_id=entry.pupil.school_class_id))
     LogEntry.objects.bulk_update(work.entries, ["handed_in_at", "let_through_at"])
 
 
