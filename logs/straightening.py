@@ -3,8 +3,9 @@
 import contextlib
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -28,7 +29,8 @@ class NotReady(Exception):
     """Pictures are still being made: in a moment it can be done."""
 
 
-class Wish(NamedTuple):
+@dataclass(frozen=True)
+class Wish:
     """How a photo is to look. corners: as fractions of the photo as turned; None for the whole of it."""
 
     corners: Quad | None
@@ -74,6 +76,16 @@ def straighten(photo: Photo, wish: Wish) -> None:
         have_pictures_made(photo)
 
 
+def turn_by(photo: Photo, turn_deg: int) -> None:
+    """Turn it clockwise by quarters; its corners turn along. Raises EntryClosed."""
+    with transaction.atomic():
+        hold_draft(photo.entry_id)
+        photo = Photo.objects.select_for_update().get(pk=photo.pk)
+        photo.turn_deg = (photo.turn_deg + turn_deg) % 360
+        photo.save(update_fields=["turn_deg"])
+        have_pictures_made(photo)
+
+
 def use_proposal(photo: Photo) -> None:
     """Lay it straight as proposed: one tap. Raises EntryClosed."""
     if photo.proposal:
@@ -87,18 +99,25 @@ def show_as_taken(photo: Photo) -> None:
 
 
 # ── Cut a spread in two, join two pages ─────────────────────────────────────────
-def cut(page: Page, gutter: Sequence[Point], *, by: Actor) -> None:
+class Fold(Protocol):
+    """Where a person cuts: the page's corners and the fold's two ends, of the photo as it is turned."""
+
+    @property
+    def corners(self) -> Quad: ...
+    @property
+    def fold(self) -> list[Point]: ...
+
+
+def cut(page: Page, at: Fold, *, by: Actor) -> None:
     """One photo of both pages becomes a left and a right page; the one photo stays in the page's history.
 
-    gutter: the ends of the fold, upper first, in the photo as it is turned. Each half is a photo of its own,
-    as taken whole, with corners that end at the fold: they can be dragged like any other. Raises EntryClosed
-    and NotReady.
+    Each half is a photo of its own, as taken whole, with corners that end at the fold: they can be dragged
+    like any other. Raises EntryClosed and NotReady.
     """
     photo, master = page.photo, page.photo.picture(Size.MASTER)
     if master is None:
         raise NotReady
-    corners = corners_as_turned(photo) or ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-    (first, second, third, fourth), (upper, lower) = corners, (_inside(gutter[0]), _inside(gutter[1]))
+    (first, second, third, fourth), (upper, lower) = at.corners, at.fold
     halves = {
         Place.LEFT: _half(photo, master, (first, upper, lower, fourth), by=by),
         Place.RIGHT: _half(photo, master, (upper, second, third, lower), by=by),
@@ -109,10 +128,6 @@ def cut(page: Page, gutter: Sequence[Point], *, by: Actor) -> None:
             half.save(force_insert=True)
             put(half, place, replacing=True)
             have_pictures_made(half)
-
-
-def _inside(point: Sequence[float]) -> Point:
-    return min(1.0, max(0.0, point[0])), min(1.0, max(0.0, point[1]))
 
 
 def _half(photo: Photo, master: PhotoPicture, corners: Quad, *, by: Actor) -> Photo:

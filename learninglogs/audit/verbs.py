@@ -104,6 +104,10 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         {
             "added_photo": _("Added a photo"),
             "took_page_off": _("Took a page off"),
+            "straightened": _("Laid a page straight or made it brighter"),
+            "showed_as_taken": _("Showed a photo as it was taken"),
+            "cut_spread": _("Cut one photo into two pages"),
+            "joined_pages": _("Joined two pages into one photo"),
             "handed_in": _("Handed in"),
             "took_back": _("Took back"),
             "gave_back": _("Gave back"),

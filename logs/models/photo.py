@@ -1,5 +1,6 @@
 """A photo as it came from a phone, and the pictures made of it."""
 
+import datetime
 import hashlib
 import json
 import uuid
@@ -8,12 +9,15 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, User
 
 from .entry import LogEntry
+
+A_MOMENT = datetime.timedelta(seconds=20)
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -36,7 +40,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         if size not in {Size.MASTER, Size.TAKEN}:
             return seen
         laid_open = LogEntry.objects.laid_open_to(actor)
-        return seen.filter(Q(corners=None) | Q(entry__in=laid_open.values("pk")))
+        return seen.filter(Q(corners__isnull=True) | Q(entry__in=laid_open.values("pk")))
 
     def editable_by(self, actor: Actor) -> Self:
         return self.filter(entry__in=LogEntry.objects.editable_by(actor).values("pk"))
@@ -133,6 +137,16 @@ class Photo(models.Model):
     def sizes_due(self) -> "list[Size]":
         """The pictures it has once they are made."""
         return [size for size in Size if size != Size.TAKEN or not self.is_as_taken]
+
+    @property
+    def pictures_look_as_taken(self) -> bool:
+        """Whether the pictures on show, which may be older than the wish, show the whole photo."""
+        return self.picture(Size.TAKEN) is None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Made a moment ago: what follows by itself may still be on its way."""
+        return self.pictures_made_at is not None and timezone.now() - self.pictures_made_at < A_MOMENT
 
     @property
     def has_pictures(self) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from learninglogs.files.pictures.corners import Point, Quad
-from learninglogs.files.pictures.straighten import flat_size, warp
+from learninglogs.files.pictures.fold import fold_of_page
 
 Array = npt.NDArray[np.float32]
 Photo = npt.NDArray[np.uint8]
@@ -23,7 +23,10 @@ SMALL_PX = 512  # long edge of the copy that is looked at
 LINES_MAX = 16  # kept of those running across, and of those running down
 LEANING_MAX = np.tan(np.radians(32))  # a page lies roughly the way the photo does
 SAME_LINE_PX = 6.0
-EDGE_LEVELS = (24, 56)  # Canny's thresholds, in gradients of L*a*b* times the Sobel operator's 8
+EDGE_LEVELS = (
+    (24, 56),
+    (10, 26),
+)  # Canny's thresholds for clear and for faint edges: slope in L*a*b* times 8
 INSIDE_PX, OUTSIDE_PX = 8.0, 5.0  # how far from a side its two sides are compared
 EDGE_MIN, STEP_MIN, FOLD_MIN = 1.5, 5.0, 1.5  # in L*a*b*
 BOWED_PX = np.arange(-12, 13, 2)  # paper bends: how far an edge may lie off the straight side
@@ -32,11 +35,9 @@ AREA_MIN, AREA_COUNTS, UNLIKE_COUNTS = 0.12, 0.45, 0.4
 BINS = (8, 12, 12)
 FINALISTS = 40
 # A page on a cover on a table: of sheets about as good as the best, inside it and nearly as large, the page.
-NEARLY_AS_GOOD, NEARLY_AS_LARGE, CLEAR_SIDE = 0.16, 0.86, 0.93
+NEARLY_AS_GOOD, NEARLY_AS_LARGE, CLEAR_SIDE = 0.16, 0.88, 0.93
 # On 41 photos that show a page the least score was 1.48 but for one; on 52 that show none the most was 1.22.
 SCORE_MIN, SIDES_MIN = 1.35, 0.65
-FOLD_BETWEEN = (0.36, 0.64)
-FOLD_ROWS_MIN = 0.55
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def propose(photo: Photo) -> Proposal | None:
     if best is None:
         return None
     corners = _as_fractions(best, view)
-    return Proposal(corners, _gutter(view, corners), round(float(min(1.0, score / 1.8)), 2))
+    return Proposal(corners, fold_of_page(view.rgb, corners), round(float(min(1.0, score / 1.8)), 2))
 
 
 class _View:
@@ -96,18 +97,19 @@ class _View:
         """How much likelier each colour is inside than along the photo's border, as a logarithm."""
         border = np.ones(self.colours.shape, bool)
         border[12:-12, 12:-12] = False
-        outside, inside = self.share(border) + 1e-4, self.share(~border) + 1e-4
+        outside, inside = _share(self.colours[border]) + 1e-4, _share(self.colours[~border]) + 1e-4
         unlike = np.log(inside / outside)[self.colours].clip(-3, 3).astype(np.float32)
         return np.asarray(cv2.GaussianBlur(unlike, (0, 0), 3), np.float32)
-
-    def share(self, where: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        """The share of each colour among these pixels."""
-        counted = np.bincount(self.colours[where], minlength=int(np.prod(BINS)))
-        return np.asarray(counted / max(1, counted.sum()), np.float64)
 
     def beyond(self, points: Array) -> npt.NDArray[np.bool_]:
         x, y = points[..., 0], points[..., 1]
         return np.asarray((x < 0) | (y < 0) | (x > self.width - 1) | (y > self.height - 1))
+
+
+def _share(colours: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """The share of each colour among these."""
+    counted = np.bincount(colours, minlength=int(np.prod(BINS)))
+    return np.asarray(counted / max(1, counted.sum()), np.float64)
 
 
 def _small(photo: Photo) -> Photo:
@@ -119,20 +121,23 @@ def _small(photo: Photo) -> Photo:
 # ── Sheets that might be one ────────────────────────────────────────────────────
 def _sheets(view: _View) -> tuple[Array, int]:
     """Candidates (n, 4, 2) in pixels, clockwise from the top left; how many of the last are outlines."""
-    crossed = _crossed(view, *_lines(view))
     outlines = _outlines(view)
+    crossed = _crossed(view, *_lines(view, outlines))
     outlines = outlines[_are_sheets(view, outlines)]
     return np.concatenate([crossed[_are_sheets(view, crossed)], outlines]), len(outlines)
 
 
-def _lines(view: _View) -> tuple[Array, Array]:
+def _lines(view: _View, outlines: Array) -> tuple[Array, Array]:
     """The longest straight edges: those running across as (y at the left, y at the right), those running
     down, and folds, as (x at the top, x at the bottom)."""
     dx, dy = ((each * 16).clip(-32_767, 32_767).astype(np.int16) for each in (view.dx, view.dy))
-    edges = cv2.Canny(dx, dy, EDGE_LEVELS[0] * 16, EDGE_LEVELS[1] * 16, L2gradient=True)
+    found = [np.concatenate([outlines, np.roll(outlines, -1, 1)], 2).reshape(-1, 4).astype(np.float64)]
+    for low, high in EDGE_LEVELS:
+        edges = cv2.Canny(dx, dy, low * 16, high * 16, L2gradient=True)
+        found.append(_pieces(edges, votes=40, length_px=SMALL_PX * 0.1, gap_px=10))
     across: list[Line] = []
     down = _folds(view)
-    for x1, y1, x2, y2 in _pieces(edges, votes=40, length_px=SMALL_PX * 0.1, gap_px=10):
+    for x1, y1, x2, y2 in np.concatenate(found):
         wide, high = x2 - x1, y2 - y1
         if abs(high) < abs(wide) * LEANING_MAX:
             slope = high / wide
@@ -159,8 +164,8 @@ def _folds(view: _View) -> list[Line]:
     streaks = cv2.blur(view.light, (1, 31))
     depth = cv2.morphologyEx(streaks, cv2.MORPH_BLACKHAT, np.ones((1, 17), np.uint8))
     deepest = depth >= cv2.dilate(depth, np.ones((1, 5), np.uint8)) - 1e-3
-    valleys = ((depth > FOLD_MIN) & deepest).astype(np.uint8) * 255
-    pieces = _pieces(valleys, votes=50, length_px=view.height * 0.4, gap_px=15)
+    valleys = ((depth > FOLD_MIN * 0.6) & deepest).astype(np.uint8) * 255
+    pieces = _pieces(valleys, votes=40, length_px=view.height * 0.3, gap_px=20)
     return [
         _running_down(view, x1, y1, (x2 - x1) / (y2 - y1), np.hypot(x2 - x1, y2 - y1))
         for x1, y1, x2, y2 in pieces
@@ -317,13 +322,12 @@ def _best(view: _View, sheets: Array) -> tuple[Array | None, float]:
     edge, fold = _sides(view, points + outward * bowed[..., None], outward)
     edge *= 1 - 0.012 * np.abs(bowed).mean(2)
     sides, weakest, is_fold = _with_fold(edge, fold)
-    unlike = [
-        _unlike(view, sheet, int(side) if folded else None)
-        for sheet, side, folded in zip(sheets, weakest, is_fold, strict=True)
-    ]
     area = _areas(sheets) / (view.width * view.height)
     worth = _worth(sides)
-    score = worth + AREA_COUNTS * np.sqrt(area) + UNLIKE_COUNTS * np.array(unlike, np.float32)
+    score = worth + AREA_COUNTS * np.sqrt(area)
+    for each in np.argwhere(score > score.max() - UNLIKE_COUNTS - NEARLY_AS_GOOD)[:, 0]:
+        beyond = int(weakest[each]) if is_fold[each] else None
+        score[each] += UNLIKE_COUNTS * _unlike(view, sheets[each], beyond)
     best = int(score.argmax())
     if score[best] < SCORE_MIN or worth[best] < SIDES_MIN:
         return None, 0.0
@@ -355,10 +359,12 @@ def _unlike(view: _View, sheet: Array, fold: int | None) -> float:
         there = np.array([start - side * 3, end + side * 3, end + side * 3 + away, start - side * 3 + away])
         cv2.fillConvexPoly(mask, there.round().astype(np.int32), 2)
     cv2.fillConvexPoly(mask, sheet.round().astype(np.int32), 1)
+    mask = mask[::2, ::2]
     outside = mask == 0
     if outside.mean() < 0.015:
         return 0.0
-    return 1 - float(np.sqrt(view.share(mask == 1) * view.share(outside)).sum())
+    colours = view.colours[::2, ::2]
+    return 1 - float(np.sqrt(_share(colours[mask == 1]) * _share(colours[outside])).sum())
 
 
 def _lie_on(sheets: Array, large: Array) -> npt.NDArray[np.bool_]:
@@ -367,34 +373,8 @@ def _lie_on(sheets: Array, large: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(np.array(inside).reshape(-1, 4).all(1))
 
 
-# ── The fold of a double page ───────────────────────────────────────────────────
 def _as_fractions(sheet: Array, view: _View) -> Quad:
     first, second, third, fourth = (
         (float(np.clip(x / view.width, 0, 1)), float(np.clip(y / view.height, 0, 1))) for x, y in sheet
     )
     return first, second, third, fourth
-
-
-def _gutter(view: _View, corners: Quad) -> tuple[Point, Point] | None:
-    """Where a wide sheet folds; None where it does not."""
-    wide, high = flat_size(corners, (view.width, view.height), long_edge_px=400)
-    if wide < 1.15 * high:
-        return None
-    flat, back = warp(view.rgb, corners, (wide, high))
-    light = np.asarray(cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY), np.float32) * np.float32(100 / 255)
-    at = _fold_of(light)
-    if at is None:
-        return None
-    ends = np.array([[(at * wide, 0), (at * wide, high)]], np.float32)
-    upper, lower = cv2.perspectiveTransform(ends, back)[0] / [view.width, view.height]
-    return (float(upper[0]), float(upper[1])), (float(lower[0]), float(lower[1]))
-
-
-def _fold_of(light: Array) -> float | None:
-    """The column that is darker than both its sides in most rows, as a fraction of the width."""
-    streaks = cv2.blur(light, (3, 15))
-    depth = cv2.morphologyEx(streaks, cv2.MORPH_BLACKHAT, np.ones((1, 25), np.uint8))
-    dark = cv2.blur(np.asarray(depth > FOLD_MIN, np.float32), (5, 1)).mean(0)
-    first, last = (round(part * light.shape[1]) for part in FOLD_BETWEEN)
-    column = first + int(dark[first:last].argmax())
-    return (column + 0.5) / light.shape[1] if dark[column] > FOLD_ROWS_MIN else None
