@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.mails import FAMILY_MAIL
 from learninglogs.files.abandoned import place_of_work
 from learninglogs.files.intake import Refusal, keep, local_path
-from learninglogs.files.picture_process import make_pictures
+from learninglogs.files.picture_process import find_page, make_pictures
 from learninglogs.files.pictures import Made
 from learninglogs.jobs.kinds import Effects, Refused, job_kind
 from learninglogs.jobs.models import FINISHED, Job
@@ -28,6 +28,7 @@ from .models import Club, ClubVisit, PhoneUpload, Photo, PhotoPicture, PutOut, S
 from .models.upload import KEPT_FOR, folder_of
 from .reminders import write_to_family
 from .uploads import FORGET_PIECES, ask_to_forget_pieces, clear_folder
+from .straightening import FIND_PAGE, corners_as_turned, have_page_found, joined, keep_proposal
 
 Report = Callable[[int, int], None]
 LOOK_AGAIN = datetime.timedelta(seconds=10)
@@ -54,11 +55,17 @@ def make_page_pictures(job: Job, report: Report) -> Effects:
     photo = Photo.objects.select_related("entry__pupil").filter(pk=job.payload["photo"]).first()
     if photo is None or photo.refused_at:
         return Effects()
-    turn_deg = photo.turn_deg
+    look, turn_deg = photo.look, photo.turn_deg
     reached("working")
     with _source_of(photo) as source, place_of_work() as out:
         try:
-            made = make_pictures(source.path, out, turn_deg=(turn_deg - source.turned_deg) % 360)
+            made = make_pictures(
+                source.path,
+                out,
+                turn_deg=(turn_deg - source.turned_deg) % 360,
+                corners=corners_as_turned(photo),
+                brighter=photo.brighter,
+            )
         except Refusal as refusal:
             words = refusal.words
             raise Refused(words, apply=lambda: refuse(photo, words)) from refusal
@@ -66,7 +73,7 @@ def make_page_pictures(job: Job, report: Report) -> Effects:
         kept = _keep(photo, made, from_master=source.is_master)
     reached("files-written")
     return Effects(
-        apply=lambda: _take(photo, made, kept, turn_deg),
+        apply=lambda: _take(photo, made, kept, look),
         discard=lambda: _drop_unnamed(photo, {picture.key for picture in kept}),
     )
 
@@ -87,11 +94,24 @@ def forget_upload(job: Job, report: Report) -> Effects:
         if _is_being_made(held):
             return Effects(apply=lambda: forget_upload_of(photo, after=LOOK_AGAIN))
         named = set(held.pictures.values_list("key", flat=True))
-        if not held.refused_at and (len(named) < len(Size) or named - whole):
+        if not held.refused_at and (len(named) < len(held.sizes_due) or named - whole):
             _make_room(held, damaged=named - whole)
             return Effects(apply=lambda: have_pictures_made(photo))
         _clear(held, keep=named)
     return Effects()
+
+
+@job_kind(FIND_PAGE, words=_("Looking for the edges of your page"))
+def look_for_page(job: Job, report: Report) -> Effects:
+    """Propose where the page lies, once for each photo; a person decides."""
+    photos = Photo.objects.filter(looked_for_page_at=None, pictures__size=Size.MASTER)
+    photo = photos.filter(pk=job.payload["photo"]).first()
+    if photo is None:
+        return Effects()
+    turned_deg = photo.master_turn_deg
+    with local_path(photo.pictures.get(size=Size.MASTER).key) as local:
+        found = find_page(local)
+    return Effects(apply=lambda: keep_proposal(photo, found, turned_deg=turned_deg))
 
 
 @contextlib.contextmanager
@@ -114,9 +134,9 @@ def _is_whole(picture: PhotoPicture) -> bool:
 
 
 def _is_being_made(photo: Photo) -> bool:
-    """Whether a job waits for or works on the photo, turned whichever way."""
-    keys = [photo.job_key_at(turn_deg) for turn_deg in (0, 90, 180, 270)]
-    return bool(Job.objects.filter(key__in=keys).exclude(state__in=FINISHED).exists())
+    """Whether a job waits for or works on the photo, turned or laid straight whichever way."""
+    jobs = Job.objects.filter(key__startswith=photo.job_keys)
+    return bool(jobs.exclude(state__in=FINISHED).exists())
 
 
 def _make_room(photo: Photo, *, damaged: set[str]) -> None:
@@ -141,10 +161,14 @@ def _clear(photo: Photo, *, keep: set[str]) -> None:
 
 @contextlib.contextmanager
 def _source_of(photo: Photo) -> Iterator[_Source]:
-    """A local file to make pictures from: the upload, later the master.
+    """A local file to make pictures from: the upload, later the master; of a joined photo first its halves.
 
     Raises FileNotFoundError when the storage has neither.
     """
+    if photo.left_half and photo.right_half and photo.picture(Size.MASTER) is None:
+        with joined(photo.left_half, photo.right_half) as both:
+            yield _Source(both, 0, is_master=False)
+        return
     key, turned_deg = photo.received_key, 0
     is_master = not key or not default_storage.exists(key)
     if is_master:
@@ -180,13 +204,13 @@ def _keep(photo: Photo, made: Made, *, from_master: bool) -> list[PhotoPicture]:
     return kept
 
 
-def _take(photo: Photo, made: Made, kept: list[PhotoPicture], turn_deg: int) -> None:
-    """Show the new pictures; those of a photo that has been turned further meanwhile are made once more.
+def _take(photo: Photo, made: Made, kept: list[PhotoPicture], look: str) -> None:
+    """Show the new pictures; those of a photo that is to look otherwise meanwhile are made once more.
 
     Raises PicturesGone.
     """
     now_photo = Photo.objects.select_for_update().get(pk=photo.pk)
-    if now_photo.turn_deg != turn_deg:
+    if now_photo.look != look:
         have_pictures_made(now_photo)
         return
     if not all(default_storage.exists(picture.key) for picture in kept):
@@ -197,14 +221,16 @@ def _take(photo: Photo, made: Made, kept: list[PhotoPicture], turn_deg: int) -> 
         unique_fields=["photo", "size"],
         update_fields=["key", "sha256", "content_type", "width_px", "height_px", "byte_count"],
     )
+    now_photo.pictures.exclude(size__in=now_photo.sizes_due).delete()
     if any(picture.size == Size.MASTER for picture in kept):
-        now_photo.master_turn_deg = turn_deg
+        now_photo.master_turn_deg = now_photo.turn_deg
     now_photo.width_px, now_photo.height_px = made.width_px, made.height_px
     now_photo.frame_count = max(now_photo.frame_count, made.page_count)
     now_photo.pictures_made_at = timezone.now()
     now_photo.key_version += 1
     now_photo.save()
     forget_upload_of(now_photo)
+    have_page_found(now_photo)
 
 
 def _drop_unnamed(photo: Photo, keys: set[str]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from learninglogs.jobs.models import Job
 
 from .models import LogEntry, Page, PhoneUpload, Photo, Place
+from .straightening import cut_whole
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class OnDesk:
         return self.job is not None and self.job.may_try_again
 
     @property
+    def may_be_straightened(self) -> bool:
+        return self.photo.has_pictures and not self.is_being_made
+
+    @property
+    def is_offered_straight(self) -> bool:
+        """A page was found in it, and nobody has said yet how it is to look."""
+        return self.may_be_straightened and self.photo.is_as_taken and self.photo.proposal is not None
+
+    @property
     def further_frames(self) -> int:
         """Frames or pages of the upload that are not shown."""
         return self.photo.frame_count - 1
@@ -57,6 +67,25 @@ class Desk:
         return any(each.is_being_made for each in [*self.on_pages, *self.spares])
 
     @property
+    def is_looked_at(self) -> bool:
+        """Whether more may be said of a photo in a moment: its page is just being looked for."""
+        return any(
+            each.photo.has_pictures and each.photo.looked_for_page_at is None and each.photo.is_fresh
+            for each in self.on_pages
+        )
+
+    @property
+    def may_be_joined(self) -> bool:
+        return all(each is not None and each.may_be_straightened for each in (self.left, self.right))
+
+    @property
+    def undo_words(self) -> str:
+        """“cut” or “joined” where what lies here was, and can be again as it was; otherwise nothing."""
+        if self.whole:
+            return "joined" if self.whole.photo.left_half_id and self.whole.photo.right_half_id else ""
+        return "cut" if cut_whole([each.photo for each in self.on_pages]) else ""
+
+    @property
     def is_full(self) -> bool:
         return sum(2 if place == Place.WHOLE else 1 for place in self.places) >= 2
 
@@ -71,6 +100,11 @@ class Desk:
     @property
     def right(self) -> OnDesk | None:
         return self.places.get(Place.RIGHT)
+
+
+def on_desk(photo: Photo) -> OnDesk:
+    """One photo with the job of its pictures."""
+    return OnDesk(photo, None, Job.objects.for_key(photo.job_key))
 
 
 def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import club, club_list, entry, flaps, letting_through, photos, share, tus
+from .views import club, club_list, entry, flaps, letting_through, photos, share, straighten, tus
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -46,10 +46,16 @@ urlpatterns = [
     path("entries/<int:pk>/uploads/", tus.uploads, name="uploads"),
     path("uploads/<uuid:pk>/", tus.upload, name="upload"),
     path("share/", share.share, name="share"),
+    path("entries/<int:pk>/join/", straighten.join, name="join"),
+    path("entries/<int:pk>/apart/", straighten.undo_cut_or_join, name="undo_cut_or_join"),
     path("photos/<uuid:pk>/turn/", photos.turn, name="turn"),
     path("photos/<uuid:pk>/place/", photos.place_spare, name="place_spare"),
     path("photos/<uuid:pk>/leave-out/", photos.leave_out, name="leave_out"),
     path("photos/<uuid:pk>/try-again/", photos.try_again, name="try_again"),
+    path("photos/<uuid:pk>/straighten/", straighten.straighten, name="straighten"),
+    path("photos/<uuid:pk>/straighten/as-found/", straighten.use_proposal, name="use_proposal"),
+    path("photos/<uuid:pk>/straighten/as-taken/", straighten.as_taken, name="as_taken"),
+    path("photos/<uuid:pk>/cut/", straighten.cut, name="cut"),
     path("photos/<uuid:pk>/<slug:size>/", photos.picture, name="picture"),
     path("pages/<int:pk>/remove/", photos.remove_page, name="remove_page"),
     path("pages/<int:pk>/put-back/", photos.put_back, name="put_back"),

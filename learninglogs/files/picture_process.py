@@ -18,10 +18,13 @@ from typing import Any
 
 from django.conf import settings
 
+from learninglogs.files.pictures.corners import Quad
 from learninglogs.files.pictures.look import Looked
 from learninglogs.files.pictures.make import Made, Picture
 from learninglogs.files.refusals import TooHard, refusal
 
+# {"corners": four (x, y), "gutter": two or None, "confidence": 0–1}, fractions of the photo
+Found = dict[str, Any]
 GRACE_S = 5  # beyond the grandchild's own time, for the warm child to answer
 MEGABYTE = 1_000_000
 # Two arenas: a decoder's threads must not reserve address space each. Freed memory is used again instead of
@@ -30,6 +33,7 @@ MALLOC = {
     "MALLOC_ARENA_MAX": "2",
     "MALLOC_MMAP_THRESHOLD_": "33000000",
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
+    "OPENBLAS_NUM_THREADS": "1",  # threads would reserve address space, and do not survive a fork
 }
 
 
@@ -53,13 +57,29 @@ def look(source: Path) -> Looked:
     return process().look(source)
 
 
-def make_pictures(source: Path, out_dir: Path, *, turn_deg: int = 0) -> Made:
+def make_pictures(
+    source: Path, out_dir: Path, *, turn_deg: int = 0, corners: Quad | None = None, brighter: bool = False
+) -> Made:
     """The master and all sizes of the photo at `source`, written into `out_dir`, which exists.
 
-    turn_deg: a person's turn clockwise, on top of what the file says: 0, 90, 180 or 270. Raises a
+    turn_deg: a person's turn clockwise, on top of what the file says: 0, 90, 180 or 270. corners: of the
+    page in the photo so turned, as fractions, clockwise from its top left. Raises a
     learninglogs.files.refusals.Refusal, or PictureProcessFailed. The files are not yet synced to disk.
     """
-    return process().make_pictures(source, out_dir, turn_deg=turn_deg)
+    return process().make_pictures(source, out_dir, turn_deg=turn_deg, corners=corners, brighter=brighter)
+
+
+def find_page(source: Path) -> Found | None:
+    """Where the page lies in the upright photo at `source`: a proposal. None where nothing is clear.
+
+    Raises a learninglogs.files.refusals.Refusal, or PictureProcessFailed.
+    """
+    return process().find_page(source)
+
+
+def join_pages(left: Path, right: Path, out: Path) -> None:
+    """Both pictures beside each other, written to `out` as a JPEG. Raises as `find_page`."""
+    process().join_pages(left, right, out)
 
 
 def warm_up() -> None:
@@ -82,15 +102,33 @@ class PictureProcess:
         """As the function of this name."""
         return Looked(**self._ask(verb="look", source=str(source))["looked"])
 
-    def make_pictures(self, source: Path, out_dir: Path, *, turn_deg: int = 0) -> Made:
+    def make_pictures(
+        self,
+        source: Path,
+        out_dir: Path,
+        *,
+        turn_deg: int = 0,
+        corners: Quad | None = None,
+        brighter: bool = False,
+    ) -> Made:
         """As the function of this name."""
         if turn_deg % 90:
             raise ValueError(f"A page turns by quarters, not by {turn_deg}°.")
-        made = self._ask(verb="make", source=str(source), out_dir=str(out_dir), turn_deg=turn_deg)["made"]
+        look = {"turn_deg": turn_deg, "corners": corners, "brighter": brighter}
+        made = self._ask(verb="make", source=str(source), out_dir=str(out_dir), **look)["made"]
         pictures = tuple(
             Picture(**{**picture, "path": Path(picture["path"])}) for picture in made["pictures"]
         )
         return Made(Looked(**made["looked"]), made["width_px"], made["height_px"], pictures)
+
+    def find_page(self, source: Path) -> Found | None:
+        """As the function of this name."""
+        found: Found | None = self._ask(verb="page", source=str(source))["page"]
+        return found
+
+    def join_pages(self, left: Path, right: Path, out: Path) -> None:
+        """As the function of this name."""
+        self._ask(verb="join", source=str(left), right=str(right), out=str(out))
 
     def clean_paper(self, source: Path, out: Path) -> int:
         """The PDF at `source` written anew to `out`, without whatever could run, call out or tell of anybody.

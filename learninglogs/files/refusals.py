@@ -86,6 +86,14 @@ class TooHard(Refusal):
     )
 
 
+class BadCorners(Refusal):
+    kind = "bad-corners"
+    sentence = _(
+        "Those four corners do not make a page. Your photo is as it was. "
+        "Please put one dot on each corner of the page."
+    )
+
+
 class NeitherPictureNorPaper(Refusal):
     kind = "neither"
     sentence = _(
@@ -123,7 +131,7 @@ class TooManySheets(Refusal):
 BY_KIND = {
     kind.kind: kind
     for kind in (
-        Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard,
+        Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard, BadCorners,
         NeitherPictureNorPaper, LockedPaper, DamagedPaper, TooManySheets,
     )
 }  # fmt: skip

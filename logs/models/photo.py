@@ -1,11 +1,15 @@
 """A photo as it came from a phone, and the pictures made of it."""
 
+import datetime
+import hashlib
+import json
 import uuid
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
@@ -14,6 +18,7 @@ from learninglogs.people.models import Pupil, User
 from .entry import LogEntry
 
 LONGEST_DESCRIPTION = 300
+A_MOMENT = datetime.timedelta(seconds=20)
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -43,6 +48,17 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         taught = LogEntry.objects.answered_by(actor)
         return self.filter(Q(entry__in=drafts.values("pk")) | Q(entry__in=taught.values("pk")))
 
+    def shown_whole_to(self, actor: Actor, size: str) -> Self:
+        """Of the photos a person may see, those they may see in this size.
+
+        What lay round a page that was laid straight is not for classmates: a kitchen is nobody's business.
+        """
+        seen = self.visible_to(actor)
+        if size not in {Size.MASTER, Size.TAKEN}:
+            return seen
+        laid_open = LogEntry.objects.laid_open_to(actor)
+        return seen.filter(Q(corners__isnull=True) | Q(entry__in=laid_open.values("pk")))
+
     def editable_by(self, actor: Actor) -> Self:
         return self.filter(entry__in=LogEntry.objects.editable_by(actor).values("pk"))
 
@@ -60,6 +76,13 @@ class Photo(models.Model):
     width_px, height_px: upright, 0 until known. frame_count: frames or pages in the upload, of which the
     first is shown. key_version: rotates what signed picture links stand for. description: what is on it, in
     the words of described_by_pupil, or of a grown-up (described_by_user) where the child did not write them.
+
+    The photo as taken is the master and never changes but for its turn. corners: where a person said the
+    page lies, four (x, y) as fractions of the photo as the camera held it, clockwise from the page's top
+    left; None shows the whole photo. brighter: light evened, paper white. proposal: what was found by itself,
+    {"corners", "gutter": its two ends or None, "confidence"}; None where nothing was clear. cut_from: the
+    photo of both pages this is half of. left_half, right_half: the two this one was joined from; its pictures
+    are made of theirs.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,6 +90,13 @@ class Photo(models.Model):
     sha256 = models.CharField(max_length=64)
     received_key = models.CharField(max_length=200, blank=True)
     received_bytes = models.PositiveBigIntegerField()
+    proposal = models.JSONField(null=True, blank=True)
+    looked_for_page_at = models.DateTimeField(null=True, blank=True)
+    corners = models.JSONField(null=True, blank=True)
+    brighter = models.BooleanField(default=False)
+    cut_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="cut_into")
+    left_half = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    right_half = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     frame_count = models.PositiveIntegerField(default=1)
     turn_deg = models.PositiveSmallIntegerField(default=0)
     master_turn_deg = models.PositiveSmallIntegerField(default=0)
@@ -106,12 +136,43 @@ class Photo(models.Model):
         return f"schools/{pupil.school_id}/pupils/{pupil.pk}/photos/{self.pk}"
 
     @property
-    def job_key(self) -> str:
-        return self.job_key_at(self.turn_deg)
+    def look(self) -> str:
+        """How a person wants it shown, in a word of its own: two photos that look alike have the same."""
+        plain = str(self.turn_deg)
+        if self.is_as_taken:
+            return plain
+        wish = json.dumps([self.corners, self.brighter]).encode()
+        return f"{plain}:{hashlib.sha256(wish).hexdigest()[:16]}"
 
-    def job_key_at(self, turn_deg: int) -> str:
-        """The key of the job that makes its pictures turned so."""
-        return f"page-pictures:{self.pk}:{self.sha256}:{turn_deg}"
+    @property
+    def is_as_taken(self) -> bool:
+        """Whether the whole photo is shown, light and all, but for a turn."""
+        return self.corners is None and not self.brighter
+
+    @property
+    def job_key(self) -> str:
+        """The key of the job that makes its pictures, looking as they are to look now."""
+        return f"{self.job_keys}{self.sha256}:{self.look}"
+
+    @property
+    def job_keys(self) -> str:
+        """How the keys of all jobs for its pictures begin."""
+        return f"page-pictures:{self.pk}:"
+
+    @property
+    def sizes_due(self) -> "list[Size]":
+        """The pictures it has once they are made."""
+        return [size for size in Size if size != Size.TAKEN or not self.is_as_taken]
+
+    @property
+    def pictures_look_as_taken(self) -> bool:
+        """Whether the pictures on show, which may be older than the wish, show the whole photo."""
+        return self.picture(Size.TAKEN) is None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Made a moment ago: what follows by itself may still be on its way."""
+        return self.pictures_made_at is not None and timezone.now() - self.pictures_made_at < A_MOMENT
 
     def describe(self, words: str, *, by: Actor) -> None:
         """Say what is on it, for whoever hears the page; empty words take it back.
@@ -136,12 +197,16 @@ class Photo(models.Model):
 
 
 class Size(models.TextChoices):
-    """The longest edge in pixels; the master is the cleaned photo itself, at most 24 megapixels."""
+    """The longest edge in pixels; the master is the cleaned photo itself, at most 24 megapixels.
+
+    TAKEN shows the photo as it was, 1,024 pixels, beside pictures that were laid straight or made brighter.
+    """
 
     TINY = "320", _("List")
     SMALL = "640", _("Wall card")
     SCREEN = "1024", _("Phone")
     LARGE = "2560", _("Board and book")
+    TAKEN = "taken", _("As taken")
     MASTER = "master", _("Master")
 
 

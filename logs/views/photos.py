@@ -146,7 +146,7 @@ def _by_token(request: Request, pk: uuid.UUID, size: str) -> PhotoPicture | None
     """The picture this session was given a token for, unless that is old or has been voided since."""
     session_key, version = request.session.session_key, request.GET.get("v", "")
     token = request.GET.get("t", "")
-    if size == Size.MASTER or not version.isdecimal():
+    if size in {Size.MASTER, Size.TAKEN} or not version.isdecimal():
         return None
     now = timezone.now()
     if not is_good(token, session_key, what(pk, size, version), now=now):
@@ -158,7 +158,7 @@ def _by_token(request: Request, pk: uuid.UUID, size: str) -> PhotoPicture | None
 
 def _by_full_check(request: Request, pk: uuid.UUID, size: str) -> PhotoPicture:
     """The picture, if this person may see its photo now. Raises Http404."""
-    photos = Photo.objects.visible_to(request.actor)
+    photos = Photo.objects.shown_whole_to(request.actor, size)
     pictures = PhotoPicture.objects.filter(photo=pk, size=size, photo__in=photos.values("pk"))
     return get_object_or_404(pictures.select_related("photo__entry__pupil"))
 

@@ -28,6 +28,7 @@ Answer = dict[str, Any]
 PR_SET_PDEATHSIG = 1
 ANSWER_MAX_BYTES = 1_000_000
 NOT_MEASURED = {"peak_rss_bytes": 0, "cpu_s": 0.0}
+_library_bytes = 0
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -40,10 +41,35 @@ def main() -> None:
     for line in iter(sys.stdin.buffer.readline, b""):
         request = json.loads(line)
         forks = hasattr(os, "fork")
+        if _wants_opencv(request):
+            _load_opencv()
         answer = _in_grandchild(request, parent) if forks else {**NOT_MEASURED, **_answer(request)}
         answers.write(json.dumps(answer).encode() + b"\n")
         if not forks:
             return
+
+
+def _wants_opencv(request: Answer) -> bool:
+    is_plain = not request.get("corners") and not request.get("brighter")
+    return request["verb"] in {"page", "join"} or (request["verb"] == "make" and not is_plain)
+
+
+def _load_opencv() -> None:
+    """Before the fork, once: its grandchildren need not. What its libraries take is no picture's memory."""
+    global _library_bytes  # noqa: PLW0603 – one for the warm child
+    if not _library_bytes:
+        before = _address_space()
+        import learninglogs.files.pictures.pages  # noqa: F401, PLC0415 – most photos never need it
+
+        gc.freeze()
+        _library_bytes = max(1, _address_space() - before)
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where nobody tells."""
+    with contextlib.suppress(OSError):
+        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _in_grandchild(request: Answer, parent: int) -> Answer:
@@ -100,7 +126,7 @@ def _answer_and_exit(request: Answer, writable: int, server: int) -> None:
         if os.getppid() != server:
             os._exit(1)
         os.dup2(os.open(os.devnull, os.O_RDWR), 2)  # libtiff tells the terminal what it thinks of a file
-        _set_limits(request["memory_bytes"], request["seconds"])
+        _set_limits(request["memory_bytes"] + _library_bytes, request["seconds"])
         os.write(writable, json.dumps(_answer(request)).encode() + b"\n")
     finally:
         os._exit(0)
@@ -114,25 +140,56 @@ def _set_limits(memory_bytes: int, seconds: float) -> None:
 
 
 def _answer(request: Answer) -> Answer:
-    source = Path(request["source"])
     try:
-        if request["verb"] == "look":
-            return {"looked": asdict(look(source))}
-        if request["verb"] == "paper":
-            from learninglogs.files.papers import clean_paper  # noqa: PLC0415 – a warm child meets few papers
-
-            return {"sheets": clean_paper(source, Path(request["out"]))}
-        made = make_pictures(source, Path(request["out_dir"]), turn_deg=request["turn_deg"])
-        answer = asdict(made)
-        for picture in answer["pictures"]:
-            picture["path"] = str(picture["path"])
-        return {"made": answer}
+        return VERBS[request["verb"]](request)
     except Refused as refused:
         return {"refused": refused.kind, "numbers": refused.numbers}
     except MemoryError:
         return {"refused": "too-hard", "numbers": {}}
     except Exception:
         return {"failed": traceback.format_exc()}
+
+
+def _look(request: Answer) -> Answer:
+    return {"looked": asdict(look(Path(request["source"])))}
+
+
+def _paper(request: Answer) -> Answer:
+    from learninglogs.files.papers import clean_paper  # noqa: PLC0415 – a warm child meets few papers
+
+    return {"sheets": clean_paper(Path(request["source"]), Path(request["out"]))}
+
+
+def _page(request: Answer) -> Answer:
+    from learninglogs.files.pictures.pages import find_page  # noqa: PLC0415 – loaded by _load_opencv
+
+    found = find_page(Path(request["source"]))
+    return {"page": asdict(found) if found else None}
+
+
+def _join(request: Answer) -> Answer:
+    from learninglogs.files.pictures.pages import join_pages  # noqa: PLC0415 – loaded by _load_opencv
+
+    join_pages(Path(request["source"]), Path(request["right"]), Path(request["out"]))
+    return {}
+
+
+def _make(request: Answer) -> Answer:
+    corners, brighter = request["corners"], request["brighter"]
+    made = make_pictures(
+        Path(request["source"]),
+        Path(request["out_dir"]),
+        turn_deg=request["turn_deg"],
+        corners=corners and tuple(tuple(point) for point in corners),
+        brighter=brighter,
+    )
+    answer = asdict(made)
+    for picture in answer["pictures"]:
+        picture["path"] = str(picture["path"])
+    return {"made": answer}
+
+
+VERBS = {"look": _look, "paper": _paper, "page": _page, "join": _join, "make": _make}
 
 
 if __name__ == "__main__":

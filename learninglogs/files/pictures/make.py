@@ -1,8 +1,11 @@
 """The master and the four sizes, from one decode.
 
-Pillow does all of it. Measured side by side with OpenCV's area cascade, HAMMING costs the same CPU, because
-the pixels need not be copied out of and into Pillow, and half the memory; the child starts in a third of the
-time, and its address space is small enough for a tight limit.
+The master is the photo as it was taken. The sizes are too, unless a person laid the page straight or made it
+brighter: then they are warped from the master's pixels in one step, and a fifth, “taken”, shows what was.
+
+Without that Pillow does all of it. Measured side by side with OpenCV's area cascade, HAMMING costs the same
+CPU, because the pixels need not be copied out of and into Pillow, and half the memory; the child starts in a
+third of the time, and its address space is small enough for a tight limit.
 """
 
 import hashlib
@@ -15,6 +18,7 @@ from pi_heif import HeifImage  # type: ignore[import-untyped]  # has no types
 from PIL import Image
 
 from learninglogs.files.pictures.colour import plain, to_srgb
+from learninglogs.files.pictures.corners import Quad
 from learninglogs.files.pictures.look import (
     MEGAPIXEL,
     Looked,
@@ -33,6 +37,7 @@ SIZES = {"2560": (2560, "JPEG"), "1024": (1024, "JPEG"), "640": (640, "WEBP"), "
 JPEG_QUALITY = 80
 WEBP_QUALITY = 78
 WEBP_METHOD = 2
+TAKEN_PX = 1024
 REDUCING_GAP = 1.2
 SUFFIXES = {"JPEG": "jpg", "WEBP": "webp"}
 CONTENT_TYPES = {"JPEG": "image/jpeg", "WEBP": "image/webp"}
@@ -58,7 +63,7 @@ TURNS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """One file that was made. size: "master", "2560", "1024", "640" or "320"."""
+    """One file that was made. size: "master", "2560", "1024", "640", "320", or "taken"."""
 
     size: str
     path: Path
@@ -71,7 +76,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Made:
-    """width_px, height_px: the photo as it stands now, before the master was limited; master first."""
+    """width_px, height_px: the photo as it stands now, or the page laid flat; the master comes first."""
 
     looked: Looked
     width_px: int
@@ -92,25 +97,42 @@ class NotVerified(Exception):
     """A picture just written does not read back as it should: the disk, or we, did wrong. Try again."""
 
 
-def make_pictures(source: Path, out_dir: Path, *, turn_deg: int = 0) -> Made:
-    """Writes the master and the four sizes into `out_dir` (which exists) and reads them back.
+def make_pictures(
+    source: Path, out_dir: Path, *, turn_deg: int = 0, corners: Quad | None = None, brighter: bool = False
+) -> Made:
+    """Writes the master and the sizes into `out_dir` (which exists) and reads them back.
 
-    turn_deg: clockwise, on top of the file's own orientation: 0, 90, 180 or 270. The first frame is used.
-    Nothing but pixels is carried over. Raises Refused as `look` does, MemoryError, OSError where writing
-    fails, NotVerified, and ValueError for another turn.
+    turn_deg: clockwise, on top of the file's own orientation: 0, 90, 180 or 270. corners: of the page in the
+    photo so turned, as `straighten` takes them. The first frame is used. Nothing but pixels is carried over.
+    Raises Refused as `look` and `straighten` do, MemoryError, OSError where writing fails, NotVerified, and
+    ValueError for another turn.
     """
     if turn_deg % 90:
         raise ValueError(f"A page turns by quarters, not by {turn_deg}°.")
     looked, image, profile = _decoded(source)
     image = _master(image, looked.orientation, turn_deg, profile)
     pictures = [_write(image, out_dir, "master", "JPEG", MASTER_QUALITY)]
-    master_px = image.size
+    size_px = looked.upright_px if turn_deg % 180 == 0 else looked.upright_px[::-1]
+    if corners or brighter:
+        from learninglogs.files.pictures.pages import laid_flat  # noqa: PLC0415 – OpenCV is for these alone
+
+        taken = _shrink(image, _fit(image.size, TAKEN_PX))
+        pictures.append(_write(taken, out_dir, "taken", "JPEG", JPEG_QUALITY))
+        long_edge_px = max(edge for edge, _encoding in SIZES.values())
+        image, full_px = laid_flat(image, corners, brighter=brighter, long_edge_px=long_edge_px)
+        size_px = full_px if corners else size_px
+    pictures += _sizes(image, out_dir)
+    return Made(looked, *size_px, tuple(pictures))
+
+
+def _sizes(image: Image.Image, out_dir: Path) -> list[Picture]:
+    """Each from the next larger."""
+    pictures, largest_px = [], image.size
     for size, (long_edge_px, encoding) in SIZES.items():
-        image = _shrink(image, _fit(master_px, long_edge_px))
+        image = _shrink(image, _fit(largest_px, long_edge_px))
         quality = JPEG_QUALITY if encoding == "JPEG" else WEBP_QUALITY
         pictures.append(_write(image, out_dir, size, encoding, quality))
-    size_px = looked.upright_px if turn_deg % 180 == 0 else looked.upright_px[::-1]
-    return Made(looked, *size_px, tuple(pictures))
+    return pictures
 
 
 def _decoded(source: Path) -> tuple[Looked, Image.Image, bytes | None]:
