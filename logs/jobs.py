@@ -26,6 +26,9 @@ from .club_days import end_of_school_year
 from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
 from .models import Club, ClubVisit, Photo, PhotoPicture, PutOut, Size
 from .reminders import write_to_family
+from .scans import jobs as scans
+
+__all__ = ["scans"]  # its kinds of job are registered by being imported
 
 Report = Callable[[int, int], None]
 LOOK_AGAIN = datetime.timedelta(seconds=10)

@@ -5,8 +5,10 @@ And the lunchtime club, where some of them are made.
 
 from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
+from .label import LogLabel
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
+from .scan import Scan, ScanSheet, SheetState, Why
 
 __all__ = [
     "Club",
@@ -16,10 +18,15 @@ __all__ = [
     "EmptyEntry",
     "EntryClosed",
     "LogEntry",
+    "LogLabel",
     "Page",
     "Photo",
     "PhotoPicture",
     "Place",
     "PutOut",
+    "Scan",
+    "ScanSheet",
+    "SheetState",
     "Size",
+    "Why",
 ]

@@ -8,6 +8,7 @@ is no fork (Windows) the child does the work itself, without limits, and ends; i
 import contextlib
 import ctypes
 import gc
+import importlib
 import json
 import os
 import selectors
@@ -27,6 +28,7 @@ with contextlib.suppress(ImportError):  # Windows
 Answer = dict[str, Any]
 PR_SET_PDEATHSIG = 1
 ANSWER_MAX_BYTES = 1_000_000
+SCAN_VERBS, SCANS = {"count-sheets", "cut-sheet"}, "learninglogs.files.scans.sheet"
 NOT_MEASURED = {"peak_rss_bytes": 0, "cpu_s": 0.0}
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -39,6 +41,8 @@ def main() -> None:
     parent = os.getppid()
     for line in iter(sys.stdin.buffer.readline, b""):
         request = json.loads(line)
+        if request["verb"] in SCAN_VERBS:
+            importlib.import_module(SCANS)  # once, here: not again in the grandchild of every sheet
         forks = hasattr(os, "fork")
         answer = _in_grandchild(request, parent) if forks else {**NOT_MEASURED, **_answer(request)}
         answers.write(json.dumps(answer).encode() + b"\n")
@@ -114,25 +118,32 @@ def _set_limits(memory_bytes: int, seconds: float) -> None:
 
 
 def _answer(request: Answer) -> Answer:
-    source = Path(request["source"])
     try:
-        if request["verb"] == "look":
-            return {"looked": asdict(look(source))}
-        if request["verb"] == "paper":
-            from learninglogs.files.papers import clean_paper  # noqa: PLC0415 – a warm child meets few papers
-
-            return {"sheets": clean_paper(source, Path(request["out"]))}
-        made = make_pictures(source, Path(request["out_dir"]), turn_deg=request["turn_deg"])
-        answer = asdict(made)
-        for picture in answer["pictures"]:
-            picture["path"] = str(picture["path"])
-        return {"made": answer}
+        if request["verb"] in SCAN_VERBS:
+            answer: Answer = importlib.import_module(SCANS).answer(request)
+            return answer
+        return _answer_of_picture(request)
     except Refused as refused:
         return {"refused": refused.kind, "numbers": refused.numbers}
     except MemoryError:
         return {"refused": "too-hard", "numbers": {}}
     except Exception:
         return {"failed": traceback.format_exc()}
+
+
+def _answer_of_picture(request: Answer) -> Answer:
+    source = Path(request["source"])
+    if request["verb"] == "look":
+        return {"looked": asdict(look(source))}
+    if request["verb"] == "paper":
+        from learninglogs.files.papers import clean_paper  # noqa: PLC0415 – a warm child meets few papers
+
+        return {"sheets": clean_paper(source, Path(request["out"]))}
+    made = make_pictures(source, Path(request["out_dir"]), turn_deg=request["turn_deg"])
+    answer = asdict(made)
+    for picture in answer["pictures"]:
+        picture["path"] = str(picture["path"])
+    return {"made": answer}
 
 
 if __name__ == "__main__":
