@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import club, club_list, entry, letting_through, photos
+from .views import club, club_list, entry, letting_through, photos, scan_pages, scans
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -18,8 +18,22 @@ lunchtime_club = [
     path(f"{CLUB}children/<int:pupil_pk>/place/", club_list.club_place, name="club_place"),
     path(f"{CLUB}children/<int:pupil_pk>/take-off/", club_list.club_take_off, name="club_take_off"),
 ]
+from_the_copier = [
+    path("challenges/<int:pk>/scan/", scans.scan_class, name="scan_class"),
+    path("scans/<uuid:pk>/", scans.scan, name="scan"),
+    path("scans/<uuid:pk>/hand-in/", scans.hand_in_scan, name="hand_in_scan"),
+    path("scans/<uuid:pk>/undo/", scans.undo_scan, name="undo_scan"),
+    path("scans/<uuid:pk>/try-again/", scans.try_scan_again, name="try_scan_again"),
+    path("scans/<uuid:pk>/pages/", scan_pages.scan_pages, name="scan_pages"),
+    path("scans/<uuid:pk>/choose/", scan_pages.choose_pages, name="choose_pages"),
+    path("sheets/<int:pk>/picture/", scans.sheet_picture, name="sheet_picture"),
+    path("sheets/<int:pk>/file/", scans.file_sheet, name="file_sheet"),
+    path("sheets/<int:pk>/aside/", scans.set_sheet_aside, name="set_sheet_aside"),
+    path("sheets/<int:pk>/take-back/", scans.take_sheet_back, name="take_sheet_back"),
+]
 urlpatterns = [
     *lunchtime_club,
+    *from_the_copier,
     path("challenges/<int:challenge_pk>/pupils/<int:pupil_pk>/start/", entry.start, name="start"),
     path("entries/<int:pk>/", entry.double_page, name="double_page"),
     path("entries/<int:pk>/hand-in/", entry.hand_in, name="hand_in"),

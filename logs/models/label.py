@@ -25,28 +25,38 @@ def new_token() -> str:
 
 
 class LogLabelQuerySet(models.QuerySet["LogLabel"]):
-    def for_children(
+    def make_for(
         self, pupils: Iterable[Pupil], challenge: Challenge | None, places: Iterable[Place]
     ) -> "list[LogLabel]":
-        """A label for each child and place, child by child: those there are, and new ones for the rest.
-
-        challenge: None for the label of the log book itself, which serves all year. Printed again, a label is
-        the same as the one already stuck in the book.
-        """
+        """A label for each child and place: those there are, and new ones for the rest. As `for_children`."""
         children, wanted = list(pupils), list(places)
         self.bulk_create(
             [
-                LogLabel(pupil=child, challenge=challenge, place=place)
-                for child in children
+                LogLabel(pupil=pupil, challenge=challenge, place=place)
+                for pupil in children
                 for place in wanted
             ],
             ignore_conflicts=True,
         )
-        found = {
-            (label.pupil_id, label.place): label
-            for label in self.filter(pupil__in=children, challenge=challenge)
-        }
-        return [found[child.pk, place] for child in children for place in wanted]
+        return self.for_children(children, challenge, wanted)
+
+    def for_children(
+        self, pupils: Iterable[Pupil], challenge: Challenge | None, places: Iterable[Place]
+    ) -> "list[LogLabel]":
+        """The labels of each child and place that were made, child by child.
+
+        challenge: None for the label of the log book itself, which serves all year. Printed again, a label is
+        the one already stuck in the book.
+        """
+        children, wanted = list(pupils), list(places)
+        made = self.filter(pupil__in=children, challenge=challenge).select_related("challenge")
+        found = {(label.pupil_id, label.place): label for label in made}
+        by_pk = {child.pk: child for child in children}
+        labels = [found.get((child.pk, place)) for child in children for place in wanted]
+        there = [label for label in labels if label is not None]
+        for label in there:
+            label.pupil = by_pk[label.pupil_id]
+        return there
 
     def read(self, texts: Iterable[str]) -> Self:
         """The labels these squares name, whosoever they are."""

@@ -14,6 +14,7 @@ from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, User
 
 from .entry import LogEntry
+from .label import LogLabel
 from .page import Page, Place
 from .photo import Photo
 
@@ -142,9 +143,9 @@ class ScanSheet(models.Model):
 
     key, small_key: its picture, emptied once it is filed (from then on the child's photo is all there is) or
     forgotten. turn_deg: clockwise, what the picture still needs to be upright. pupil, place: as its label
-    says, or a person; None and empty where nobody knows. page: where it was filed, None once that page is
-    gone. times_taken_back: filed again, it is another photo. handed_in_at: when the log was handed in with
-    this scan.
+    says, or a person; None and empty where nobody knows. label: the one that was read. page: where it was
+    filed, None once that page is gone. times_taken_back: filed again, it is another photo. handed_in_at:
+    when the log was handed in with this scan.
     """
 
     scan = models.ForeignKey(Scan, models.CASCADE, related_name="sheets")
@@ -161,6 +162,7 @@ class ScanSheet(models.Model):
     why = models.CharField(max_length=8, choices=Why, blank=True)
     pupil = models.ForeignKey(Pupil, models.SET_NULL, null=True, blank=True, related_name="scan_sheets")
     place = models.CharField(max_length=5, choices=Place, blank=True)
+    label = models.ForeignKey(LogLabel, models.SET_NULL, null=True, blank=True, related_name="+")
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, blank=True, related_name="scan_sheets")
     page = models.ForeignKey(Page, models.SET_NULL, null=True, blank=True, related_name="scan_sheets")
     by_hand = models.BooleanField(default=False)

@@ -31,6 +31,7 @@ def sort(scan: Scan, pile: Sequence[ReadSheet]) -> None:
 def _claim(each: ReadSheet, scan: Scan, labels: dict[str, LogLabel], children: set[int]) -> None:
     sheet, ours = each.sheet, [text for text in each.texts if text.startswith(PREFIX)]
     found = [labels[text] for text in ours if text in labels and labels[text].pupil_id in children]
+    sheet.label = next((labels[text] for text in ours if text in labels), None)
     if len({label.pupil_id for label in found}) > 1 or (found and len(found) < len(ours)):
         _wait(sheet, Why.UNCLEAR)
     elif found:

@@ -1,5 +1,6 @@
 """A file from a copier comes in: kept, and cut and read in the background."""
 
+import contextlib
 import uuid
 from pathlib import PurePath
 from typing import Any
@@ -12,8 +13,10 @@ from django.utils import timezone
 
 from challenges.models import Challenge
 from learninglogs.audit.models import record
+from learninglogs.files.abandoned import place_of_work
 from learninglogs.files.intake import receive
-from learninglogs.files.refusals import NotAScan
+from learninglogs.files.picture_process import look
+from learninglogs.files.refusals import NotAScan, Refusal
 from learninglogs.files.scans.family import family_of
 from learninglogs.jobs.models import Job
 from learninglogs.people.actor import Actor
@@ -42,8 +45,17 @@ def take_in_pages(entry: LogEntry, upload: "File[Any]", *, place: Place, by: Act
 
 
 def is_scan(upload: "File[Any]") -> bool:
-    """Whether a file sent as a photo is a paper or a TIFF, of which a page has to be chosen."""
-    return family_of(upload) is not None
+    """Whether a file sent as a photo is a PDF, or a TIFF of several pages, which the limited child counts."""
+    family = family_of(upload)
+    if family != "TIFF":
+        return family is not None
+    with place_of_work() as work, contextlib.suppress(Refusal):  # a damaged one is refused as a photo is
+        path = work / "upload"
+        with path.open("wb") as copy:
+            for chunk in upload.chunks():
+                copy.write(chunk)
+        return look(path).page_count > 1
+    return False
 
 
 def _take_in(scan: Scan, upload: "File[Any]", *, by: Actor) -> tuple[Scan, bool]:
@@ -57,10 +69,7 @@ def _take_in(scan: Scan, upload: "File[Any]", *, by: Actor) -> tuple[Scan, bool]
         with transaction.atomic():
             # Two taps, two tabs: one after the other.
             Challenge.objects.select_for_update().get(pk=scan.challenge_id)
-            same = Scan.objects.standing().filter(
-                challenge=scan.challenge_id, entry=scan.entry_id, sha256=scan.sha256, chosen_at=None
-            )
-            before = same.first()
+            before = _same(scan)
             if before is None:
                 scan.save(force_insert=True)
                 have_read(scan)
@@ -70,6 +79,16 @@ def _take_in(scan: Scan, upload: "File[Any]", *, by: Actor) -> tuple[Scan, bool]
     if before is not None:
         default_storage.delete(received.key)
     return before or scan, before is None
+
+
+def _same(scan: Scan) -> Scan | None:
+    """This very file, sent before: for a class as long as that scan stands, for one child while it is on its
+    way, so that a second tap sends nothing twice.
+    """
+    same = Scan.objects.standing().filter(
+        challenge=scan.challenge_id, entry=scan.entry_id, sha256=scan.sha256
+    )
+    return (same if scan.entry_id is None else same.filter(read_at=None)).first()
 
 
 def have_read(scan: Scan) -> None:

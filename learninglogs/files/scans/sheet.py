@@ -13,7 +13,7 @@ from learninglogs.files.scans import Code, Sheet, papers, tiffs
 from learninglogs.files.scans.family import family_of
 
 JPEG_QUALITY = 90
-SMALL_PX = 640
+SMALL_PX = 1024
 SMALL_QUALITY = 80
 MOST_CODES = 12
 CODE_MAX_CHARACTERS = 100
