@@ -27,13 +27,19 @@ class Likely:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A sheet for a person to decide. replaces: filing it puts it in the place of a page that is there."""
+    """A sheet for a person to decide. replaces: filing it puts it in the place of a page that is there.
+
+    handed_in: the log it belongs to, where nothing can be put into it before it is given back. there: the
+    log with the page it would replace.
+    """
 
     sheet: ScanSheet
     words: str
     place: Place
     likely: list[Likely]
     replaces: bool = False
+    handed_in: LogEntry | None = None
+    there: LogEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,11 @@ class Result:
             child = next(child for child in self.children if child.pk == sheet.pupil_id)
             place = Place(sheet.place) if sheet.place else Place.WHOLE
             likely = [Likely(child, str(place.label))]
-            return Waiting(sheet, self._words(sheet, child), place, likely, sheet.why in OVER_WHAT_IS_THERE)
+            entry, replaces = self.entries.get(child.pk), sheet.why in OVER_WHAT_IS_THERE
+            return Waiting(
+                sheet, self._words(sheet, child), place, likely, replaces,
+                handed_in=entry if sheet.why == Why.CLOSED else None, there=entry if replaces else None,
+            )  # fmt: skip
         half = self._other_half(sheet)
         likely = [Likely(half[0], half[2])] if half else []
         likely += [
@@ -134,8 +144,6 @@ class Result:
 
     def _other_half(self, sheet: ScanSheet) -> tuple[Pupil, Place, str] | None:
         """A child next to it in the pile with one page filed and the other missing."""
-        if sheet.is_wide:
-            return None
         for number in (sheet.number + 1, sheet.number - 1):
             beside = self.by_number.get(number)
             if beside is None or beside.state != SheetState.FILED:

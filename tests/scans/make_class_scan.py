@@ -13,7 +13,7 @@ import img2pdf
 import segno
 from PIL import Image, ImageDraw, ImageFilter
 
-DPI = 150
+DPI = 120
 A4_PX = (round(210 / 25.4 * DPI), round(297 / 25.4 * DPI))
 LABEL_MM = 25
 SKEW_MAX_DEG = 4.0
@@ -57,8 +57,8 @@ def draw_sheet(sheet: Sheet) -> Image.Image:
     page = page.rotate(sheet.skew_deg, Image.Resampling.BICUBIC, fillcolor="#f4f2ec")
     if not sheet.sharp:
         page = page.filter(ImageFilter.GaussianBlur(1.6))
-    grain = Image.effect_noise(page.size, 12).convert("RGB")
-    page = Image.blend(page, grain, 0.06)
+    grain = Image.frombytes("L", page.size, chance.randbytes(page.width * page.height)).convert("RGB")
+    page = Image.blend(page, grain, 0.03)  # the same grain each time: one sheet is one file
     return page.rotate(-sheet.turn_deg, expand=True) if sheet.turn_deg else page
 
 
