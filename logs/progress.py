@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from learninglogs.jobs.models import Job
 
-from .models import LogEntry, Page, Photo, Place
+from .models import LogEntry, Page, Photo, Place, ScanSheet
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,17 @@ class OnDesk:
 
 @dataclass(frozen=True)
 class Desk:
-    """photos: how the pages are photographed, “1” (both pages in one) or “2”."""
+    """photos: how the pages are photographed, “1” (both pages in one) or “2”.
+
+    kept: further pages of a scan, which somebody chose not to lay on the double page.
+    """
 
     entry: LogEntry
     places: dict[Place, OnDesk]
     spares: list[OnDesk]
     refused: list[Photo]
     photos: str
+    kept: list[OnDesk]
 
     @property
     def on_pages(self) -> list[OnDesk]:
@@ -53,7 +57,7 @@ class Desk:
 
     @property
     def is_being_made(self) -> bool:
-        return any(each.is_being_made for each in [*self.on_pages, *self.spares])
+        return any(each.is_being_made for each in [*self.on_pages, *self.spares, *self.kept])
 
     @property
     def is_full(self) -> bool:
@@ -73,7 +77,7 @@ class Desk:
 
 
 def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
-    """Everything the page of a draft shows, in four queries however many photos lie there.
+    """Everything the page of a draft shows, in four queries or five however many photos lie there.
 
     photos: “1” or “2” if the person chose; otherwise as the pages lie.
     """
@@ -90,4 +94,15 @@ def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
     if photos not in {"1", "2"}:
         photos = "1" if Place.WHOLE in places else "2"
     spare = [OnDesk(photo, None, jobs.get(photo.job_key)) for photo in spares]
-    return Desk(entry, places, spare, refused, photos)
+    of_scan = _kept_of_scan(spares)
+    kept = [each for each in spare if each.photo.pk in of_scan]
+    waiting = [each for each in spare if each.photo.pk not in of_scan]
+    return Desk(entry, places, waiting, refused, photos, kept)
+
+
+def _kept_of_scan(spares: list[Photo]) -> set[object]:
+    """Which of these are pages of a scan that nobody chose: they wait for nothing."""
+    if not spares:
+        return set()
+    unplaced = ScanSheet.objects.filter(photo__in=spares, place="")
+    return set(unplaced.values_list("photo", flat=True))
