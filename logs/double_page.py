@@ -191,18 +191,23 @@ def refuse(photo: Photo, words: str) -> None:
     An entry left without a page is a draft again. Call it inside a transaction.
     """
     Photo.objects.filter(pk=photo.pk).update(refused_at=timezone.now(), refusal=words)
-    for page in Page.objects.filter(photo=photo, replaced_at=None):
-        _retire(Page.objects.filter(pk=page.pk))
-        for below, place in _below(page, page.place):
-            back = put(below.photo, place)  # None where somebody has put another page there since
-            carry_over([photo.pk], below.photo_id)
-            Page.objects.filter(pk=below.pk).update(replaced_by=back)
+    uncover_below(photo)
     drop_refused(photo)
     if not Page.objects.live().filter(entry=photo.entry_id).exists():
         LogEntry.objects.filter(pk=photo.entry_id).update(
             handed_in_at=None, handed_in_by=None, let_through_at=None, settled_at=None
         )
     forget_upload_of(photo)
+
+
+def uncover_below(photo: Photo) -> None:
+    """Take the photo off its page and put back what it replaced. Inside a transaction."""
+    for page in Page.objects.filter(photo=photo, replaced_at=None):
+        _retire(Page.objects.filter(pk=page.pk))
+        for below, place in _below(page, page.place):
+            back = put(below.photo, place)  # None where somebody has put another page there since
+            carry_over([photo.pk], below.photo_id)
+            Page.objects.filter(pk=below.pk).update(replaced_by=back)
 
 
 def _below(page: Page, place: Place) -> Iterator[tuple[Page, Place]]:

@@ -27,8 +27,11 @@ from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_picture
 from .models import Club, ClubVisit, PhoneUpload, Photo, PhotoPicture, PutOut, Size
 from .models.upload import KEPT_FOR, folder_of
 from .reminders import write_to_family
-from .uploads import FORGET_PIECES, ask_to_forget_pieces, clear_folder
+from .scans import jobs as scans
 from .straightening import FIND_PAGE, corners_as_turned, have_page_found, joined, keep_proposal
+from .uploads import FORGET_PIECES, ask_to_forget_pieces, clear_folder
+
+__all__ = ["scans"]  # its kinds of job are registered by being imported
 
 Report = Callable[[int, int], None]
 LOOK_AGAIN = datetime.timedelta(seconds=10)

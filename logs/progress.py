@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from learninglogs.jobs.models import Job
 
-from .models import LogEntry, Page, PhoneUpload, Photo, Place
+from .models import LogEntry, Page, PhoneUpload, Photo, Place, ScanSheet
 from .straightening import cut_whole
 
 
@@ -49,7 +49,10 @@ class OnDesk:
 
 @dataclass(frozen=True)
 class Desk:
-    """photos: how the pages are photographed, “1” (both pages in one) or “2”. on_phones: not here yet."""
+    """photos: how the pages are photographed, “1” (both pages in one) or “2”. on_phones: not here yet.
+
+    kept: further pages of a scan, which somebody chose not to lay on the double page.
+    """
 
     entry: LogEntry
     places: dict[Place, OnDesk]
@@ -57,6 +60,7 @@ class Desk:
     refused: list[Photo]
     photos: str
     on_phones: list[PhoneUpload]
+    kept: list[OnDesk]
 
     @property
     def on_pages(self) -> list[OnDesk]:
@@ -64,7 +68,7 @@ class Desk:
 
     @property
     def is_being_made(self) -> bool:
-        return any(each.is_being_made for each in [*self.on_pages, *self.spares])
+        return any(each.is_being_made for each in [*self.on_pages, *self.spares, *self.kept])
 
     @property
     def is_looked_at(self) -> bool:
@@ -108,7 +112,7 @@ def on_desk(photo: Photo) -> OnDesk:
 
 
 def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
-    """Everything the page of a draft shows, in five queries however many photos lie there.
+    """Everything the page of a draft shows, in five queries or six however many photos lie there.
 
     photos: “1” or “2” if the person chose; otherwise as the pages lie.
     """
@@ -125,4 +129,15 @@ def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
     if photos not in {"1", "2"}:
         photos = "1" if Place.WHOLE in places else "2"
     spare = [OnDesk(photo, None, jobs.get(photo.job_key)) for photo in spares]
-    return Desk(entry, places, spare, refused, photos, list(entry.phone_uploads.on_a_phone()))
+    of_scan = _kept_of_scan(spares)
+    kept = [each for each in spare if each.photo.pk in of_scan]
+    waiting = [each for each in spare if each.photo.pk not in of_scan]
+    return Desk(entry, places, waiting, refused, photos, list(entry.phone_uploads.on_a_phone()), kept)
+
+
+def _kept_of_scan(spares: list[Photo]) -> set[object]:
+    """Which of these are pages of a scan that nobody chose: they wait for nothing."""
+    if not spares:
+        return set()
+    unplaced = ScanSheet.objects.filter(photo__in=spares, place="")
+    return set(unplaced.values_list("photo", flat=True))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import club, club_list, entry, flaps, letting_through, photos, share, straighten, tus
+from .views import (
+    club,
+    club_list,
+    entry,
+    flaps,
+    letting_through,
+    photos,
+    scan_pages,
+    scans,
+    share,
+    straighten,
+    tus,
+)
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -31,10 +43,24 @@ flaps_and_words = [
     path("flap-pictures/<int:pk>/take-off/", flaps.take_from_under, name="take_from_under"),
     path("flap-pictures/<int:pk>/put-back/", flaps.put_back_under, name="put_back_under"),
 ]
+from_the_copier = [
+    path("challenges/<int:pk>/scan/", scans.scan_class, name="scan_class"),
+    path("scans/<uuid:pk>/", scans.scan, name="scan"),
+    path("scans/<uuid:pk>/hand-in/", scans.hand_in_scan, name="hand_in_scan"),
+    path("scans/<uuid:pk>/undo/", scans.undo_scan, name="undo_scan"),
+    path("scans/<uuid:pk>/try-again/", scans.try_scan_again, name="try_scan_again"),
+    path("scans/<uuid:pk>/pages/", scan_pages.scan_pages, name="scan_pages"),
+    path("scans/<uuid:pk>/choose/", scan_pages.choose_pages, name="choose_pages"),
+    path("sheets/<int:pk>/picture/", scans.sheet_picture, name="sheet_picture"),
+    path("sheets/<int:pk>/file/", scans.file_sheet, name="file_sheet"),
+    path("sheets/<int:pk>/aside/", scans.set_sheet_aside, name="set_sheet_aside"),
+    path("sheets/<int:pk>/take-back/", scans.take_sheet_back, name="take_sheet_back"),
+]
 urlpatterns = [
     *lunchtime_club,
     # Before a picture's address, which takes any word for a size.
     *flaps_and_words,
+    *from_the_copier,
     path("challenges/<int:challenge_pk>/pupils/<int:pupil_pk>/start/", entry.start, name="start"),
     path("entries/<int:pk>/", entry.double_page, name="double_page"),
     path("entries/<int:pk>/hand-in/", entry.hand_in, name="hand_in"),

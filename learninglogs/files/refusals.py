@@ -128,11 +128,30 @@ class TooManySheets(Refusal):
     )
 
 
+class NotAScan(Refusal):
+    kind = "not-a-scan"
+    sentence = _(
+        "This file is not a scan we can read, so we did not keep it. Everything you had before is still "
+        "here. Please set the copier to PDF (or TIFF) and send that file."
+    )
+
+
+class TooManyScannedSheets(Refusal):
+    """Raised with limit_sheets."""
+
+    kind = "too-many-scanned"
+    sentence = _(
+        "This scan has more than %(limit_sheets)d sheets, the most we can take in one go. Everything you had "
+        "before is still here. Please scan the pile in two parts; both go to the same place."
+    )
+
+
 BY_KIND = {
     kind.kind: kind
     for kind in (
         Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard, BadCorners,
         NeitherPictureNorPaper, LockedPaper, DamagedPaper, TooManySheets,
+        NotAScan, TooManyScannedSheets,
     )
 }  # fmt: skip
 

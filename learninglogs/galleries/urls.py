@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bank, books, shelf, so_far, wall
+from .views import bank, books, labels, shelf, so_far, wall
 
 app_name = "galleries"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("shelf/<int:pk>/", shelf.log, name="log"),
     path("classes/<int:pk>/challenges-so-far/", so_far.challenges_so_far_page, name="so_far"),
     path("classes/<int:pk>/books/", books.books, name="books"),
+    path("classes/<int:pk>/labels/", labels.labels, name="labels"),
+    path("classes/<int:pk>/labels/sheet/", labels.label_sheet, name="label_sheet"),
+    path("classes/<int:pk>/labels/sheet.svg", labels.label_picture, name="label_picture"),
+    path("classes/<int:pk>/labels.pdf", labels.labels_pdf, name="labels_pdf"),
     path("challenges/<int:pk>/book/", books.book, name="book"),
     path("challenges/<int:pk>/book/make/", books.make_book, name="make_book"),
     path("challenges/<int:pk>/book.pdf", books.download_book, name="download_book"),

@@ -6,8 +6,10 @@ And the lunchtime club, where some of them are made.
 from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
 from .flap import Flap, FlapPicture, Hinge
+from .label import LogLabel
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
+from .scan import Scan, ScanSheet, SheetState, Why
 from .upload import PhoneUpload
 
 __all__ = [
@@ -21,11 +23,16 @@ __all__ = [
     "FlapPicture",
     "Hinge",
     "LogEntry",
+    "LogLabel",
     "Page",
     "PhoneUpload",
     "Photo",
     "PhotoPicture",
     "Place",
     "PutOut",
+    "Scan",
+    "ScanSheet",
+    "SheetState",
     "Size",
+    "Why",
 ]

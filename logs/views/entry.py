@@ -74,7 +74,7 @@ def _piece_for(request: Request, desk: Desk) -> str:
     Once they are made, the whole desk if it has more to say: a refusal, or a spare photo that can be seen.
     """
     piece = request.htmx.target or ""
-    has_more_to_say = not desk.is_being_made and bool(desk.refused or desk.spares)
+    has_more_to_say = not desk.is_being_made and bool(desk.refused or desk.spares or desk.kept)
     return "desk" if piece == "book" and has_more_to_say else piece
 
 

@@ -24,9 +24,11 @@ from logs.forms import PhotoForm, PlaceForm
 from logs.links import what
 from logs.models import EntryClosed, LogEntry, Page, Photo, PhotoPicture, Size
 from logs.models.page import PageQuerySet
+from logs.scans.taking_in import is_scan
 
 from .entry import VISIBLE, show, write_down
 from .from_club import kept_from_club
+from .scan_pages import scan_came
 
 TOKEN_S = 300  # as long as a picture's address stays the same
 
@@ -34,12 +36,14 @@ TOKEN_S = 300  # as long as a picture's address stays the same
 @require_POST
 @signed_in
 def add_photo(request: Request, pk: int) -> HttpResponse:
-    """One photo for one place. A third page is kept beside the double page, and said so."""
+    """One photo for one place, or a scan. A third page is kept beside the double page, and said so."""
     entries = LogEntry.objects.editable_by(request.actor).select_related(*VISIBLE)
     entry = get_object_or_404(entries, pk=pk)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _answer(request, entry, refusal=form.words)
+    if is_scan(form.cleaned_data["upload"]):
+        return scan_came(request, entry, form.cleaned_data)
     try:
         verbs.add_photo(entry, by=request.actor, **form.cleaned_data)
     except Refusal as refusal:

@@ -33,7 +33,19 @@ from learninglogs.people.models import (
     Teaching,
 )
 from learninglogs.people.models.invitation import VALID_FOR
-from logs.models import Club, ClubPlace, Flap, FlapPicture, LogEntry, Page, Photo, PhotoPicture, Place
+from logs.models import (
+    Club,
+    ClubPlace,
+    Flap,
+    FlapPicture,
+    LogEntry,
+    Page,
+    Photo,
+    PhotoPicture,
+    Place,
+    Scan,
+    ScanSheet,
+)
 from tests.people_of_the_school import (
     board_of,
     client_for,
@@ -81,6 +93,10 @@ class Scene:
     flap: Flap
     inside: FlapPicture
     seen_inside: FlapPicture
+    scan: Scan
+    sheet: ScanSheet
+    pages_scan: Scan
+    pages_sheet: ScanSheet
 
 
 def a_picture() -> bytes:
@@ -142,7 +158,7 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
-        **office, **set_club(classmate, draft_challenge), **set_flaps(draft_photo, photo),
+        **office, **set_club(classmate, draft_challenge), **set_flaps(draft_photo, photo), **set_scans(draft),
     )  # fmt: skip
 
 
@@ -156,6 +172,22 @@ def set_flaps(draft_photo: Photo, photo: Photo) -> dict[str, Any]:
         for page in (draft_photo, photo)
     )
     return {"flap": there.flap, "inside": there, "seen_inside": seen}
+
+
+def set_scans(draft: LogEntry) -> dict[str, Any]:
+    """A pile of the class with a sheet nobody has claimed, and a child's own scan to choose a page from."""
+    found: dict[str, Any] = {}
+    for name, entry in [("", None), ("pages_", draft)]:
+        read = {"sha256": "0" * 64, "received_bytes": 9, "sheet_count": 1, "read_at": timezone.now()}
+        scan = Scan.objects.create(challenge=draft.challenge, entry=entry, **read)
+        key = f"{scan.folder}/1.jpg"
+        default_storage.save(key, ContentFile(a_picture()))
+        sheet = ScanSheet.objects.create(
+            scan=scan, number=1, key=key, small_key=key, sha256="0" * 64, state="waiting",
+            pupil=draft.pupil if entry else None,
+        )  # fmt: skip
+        found |= {f"{name}scan": scan, f"{name}sheet": sheet}
+    return found
 
 
 def set_club(child: Pupil, challenge: Challenge) -> dict[str, Any]:

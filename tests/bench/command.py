@@ -16,7 +16,7 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PAGES = ("wall", "class-page", "home", "polling", "year-page")
-NAMES = (*PAGES, "photo", "class-book")
+NAMES = (*PAGES, "photo", "class-book", "class-scan")
 RUNS = 5
 PAIRS = 60
 
@@ -53,6 +53,10 @@ def figures(wishes: argparse.Namespace) -> Iterator[dict[str, object]]:
         from tests.bench import book  # noqa: PLC0415
 
         yield from book.figures(wishes.runs)
+    if "class-scan" in names:
+        from tests.bench import scan  # noqa: PLC0415
+
+        yield from scan.figures(wishes.runs)
 
 
 def _wishes(arguments: list[str]) -> argparse.Namespace:

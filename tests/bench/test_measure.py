@@ -19,6 +19,7 @@ FIGURES = {
     "year-page-p50", "year-page-p95", "year-page-queries",
     "photo-cpu", "photo-wall", "photo-display-p3-cpu", "photo-memory", "photo-wall-2-at-once",
     "class-book-cpu", "class-book-memory",
+    "class-scan-sheet", "class-scan-memory",
 }  # fmt: skip
 
 

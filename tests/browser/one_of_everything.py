@@ -11,8 +11,8 @@ from challenges.models import Challenge, HowItWas, Objective
 from feedback.models import Kind, ObjectiveSnapshot, Pen, Release, Review, Voice
 from learninglogs.people.mail_stops import stop_path
 from learninglogs.people.models import SchoolClass, Teaching, User
-from logs.models import LogEntry, Page, Photo, Place
-from tests.access.scene import hand_in, place_photo, set_scenes
+from logs.models import LogEntry, Page, Photo, Place, ScanSheet
+from tests.access.scene import Scene, hand_in, place_photo, set_scenes
 from tests.people_of_the_school import actor_for, build_school, make_challenge, make_pupil
 
 LONG_TITLE = "What would you see if you could cut a mountain, a tree and an old house open?"
@@ -37,6 +37,8 @@ def build_everything() -> dict[str, Any]:
         "stop_mails": stop_path(school.zoes_mum, "families"),
         "challenge": scene.challenge.pk,
         "entry": scene.entry.pk,
+        "scan": lay_a_pile(scene),
+        "pages_scan": str(scene.pages_scan.pk),
         "double_pages": lay_double_pages(school),
         "flap": scene.flap.pk,
         "page_with_flap": str(scene.flap.photo_id),
@@ -48,6 +50,20 @@ def build_everything() -> dict[str, Any]:
         "planned": plan_a_challenge(school),
         "asked": ask_ada(school),
     }
+
+
+def lay_a_pile(scene: Scene) -> str:
+    """A class scan with a sheet of every kind; its number."""
+    key = scene.sheet.key
+    kinds = [("waiting", "unread"), ("waiting", "taken"), ("waiting", "closed"), ("aside", "blank")]
+    for number, (state, why) in enumerate([("filed", ""), *kinds], 2):
+        ScanSheet.objects.create(
+            scan=scene.scan, number=number, state=state, why=why, pupil=scene.pupil, place="left",
+            key="" if state == "filed" else key, small_key="" if state == "filed" else key,
+            photo=scene.draft_photo if state == "filed" else None, width_px=8, height_px=9,
+        )  # fmt: skip
+    ScanSheet.objects.filter(scan=scene.scan, why="unread").update(pupil=None, place="")
+    return str(scene.scan.pk)
 
 
 def plan_a_challenge(school: SimpleNamespace) -> int:

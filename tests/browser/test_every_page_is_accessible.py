@@ -132,6 +132,21 @@ def test_the_challenge_bank(installation: Installation, sign_in: SignIn) -> None
     expect(page.get_by_text("1 draft is gone again.")).to_be_visible()
 
 
+def test_a_pile_of_scans_and_the_labels(installation: Installation, sign_in: SignIn) -> None:
+    who = installation.who
+    page = sign_in(who["mr_hill"], LAPTOP)
+    labels = f"/classes/{who['kingfisher']}/labels/"
+    look_at(page, f"/challenges/{who['challenge']}/scan/", labels)
+    page.get_by_role("button", name="Make the sheets").click()
+    expect(page.get_by_role("img", name="The first sheet of labels")).to_be_visible()
+    look(page)
+    page.goto(f"/scans/{who['scan']}/")
+    open_every_question(page)
+    look(page)
+    page = sign_in(who["adas_mum"], PHONE)
+    look_at(page, f"/scans/{who['pages_scan']}/pages/")
+
+
 def test_a_teacher_whose_challenge_is_not_complete(installation: Installation, sign_in: SignIn) -> None:
     page = sign_in(installation.who["mr_hill"], LAPTOP)
     page.goto(f"/classes/{installation.who['kingfisher']}/challenges/new/")

@@ -8,6 +8,7 @@ is no fork (Windows) the child does the work itself, without limits, and ends; i
 import contextlib
 import ctypes
 import gc
+import importlib
 import json
 import os
 import selectors
@@ -27,6 +28,7 @@ with contextlib.suppress(ImportError):  # Windows
 Answer = dict[str, Any]
 PR_SET_PDEATHSIG = 1
 ANSWER_MAX_BYTES = 1_000_000
+SCAN_VERBS, SCANS = {"count-sheets", "cut-sheet"}, "learninglogs.files.scans.sheet"
 NOT_MEASURED = {"peak_rss_bytes": 0, "cpu_s": 0.0}
 _library_bytes = 0
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -40,6 +42,8 @@ def main() -> None:
     parent = os.getppid()
     for line in iter(sys.stdin.buffer.readline, b""):
         request = json.loads(line)
+        if request["verb"] in SCAN_VERBS:
+            importlib.import_module(SCANS)  # once, here: not again in the grandchild of every sheet
         forks = hasattr(os, "fork")
         if _wants_opencv(request):
             _load_opencv()
@@ -141,6 +145,9 @@ def _set_limits(memory_bytes: int, seconds: float) -> None:
 
 def _answer(request: Answer) -> Answer:
     try:
+        if request["verb"] in SCAN_VERBS:
+            answer: Answer = importlib.import_module(SCANS).answer(request)
+            return answer
         return VERBS[request["verb"]](request)
     except Refused as refused:
         return {"refused": refused.kind, "numbers": refused.numbers}
