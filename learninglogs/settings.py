@@ -168,6 +168,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2  # one photo at a time
 # somebody signed in. Anybody else's would fill the disk.
 FILE_UPLOAD_HANDLERS = ["learninglogs.files.uploads.WelcomeFilesOnly"]
 FILES_WELCOME_AT = {"logs:add_photo", "office:class_list", "challenges:add_file", "challenges:bring_in"}
+FILES_WELCOME_AT |= {"logs:add_new_page", "logs:type_page", "logs:typed_picture"}
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 # How private files leave the house: "django" sends them itself, "nginx" hands over with X-Accel-Redirect.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import club, club_list, entry, letting_through, photos
+from .views import club, club_list, developing, entry, letting_through, photos
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -18,8 +18,23 @@ lunchtime_club = [
     path(f"{CLUB}children/<int:pupil_pk>/place/", club_list.club_place, name="club_place"),
     path(f"{CLUB}children/<int:pupil_pk>/take-off/", club_list.club_take_off, name="club_take_off"),
 ]
+CLASS_TIME = "challenges/<int:pk>/class-time/"
+NEW_PAGE = "new-pages/<int:pk>/"
+class_time = [
+    path(CLASS_TIME, developing.class_time, name="class_time"),
+    path(f"{CLASS_TIME}open/", developing.open_class_time, name="open_class_time"),
+    path(f"{CLASS_TIME}end/", developing.end_class_time, name="end_class_time"),
+    path(f"{CLASS_TIME}let-through/", developing.let_new_pages_through, name="let_new_pages_through"),
+    path("entries/<int:pk>/develop/", developing.develop, name="develop"),
+    path("entries/<int:pk>/new-pages/", developing.add_new_page, name="add_new_page"),
+    path(f"{NEW_PAGE}turn/", developing.turn_new_page, name="turn_new_page"),
+    path(f"{NEW_PAGE}take-off/", developing.take_new_page_off, name="take_new_page_off"),
+    path(f"{NEW_PAGE}let-through/", developing.let_new_page_through, name="let_new_page_through"),
+    path(f"{NEW_PAGE}keep-before/", developing.keep_page_before, name="keep_page_before"),
+]
 urlpatterns = [
     *lunchtime_club,
+    *class_time,
     path("challenges/<int:challenge_pk>/pupils/<int:pupil_pk>/start/", entry.start, name="start"),
     path("entries/<int:pk>/", entry.double_page, name="double_page"),
     path("entries/<int:pk>/hand-in/", entry.hand_in, name="hand_in"),

@@ -3,12 +3,15 @@
 And the lunchtime club, where some of them are made.
 """
 
+from .class_time import ClassTime
 from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
+from .new_page import NewPage
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
 
 __all__ = [
+    "ClassTime",
     "Club",
     "ClubFull",
     "ClubPlace",
@@ -16,6 +19,7 @@ __all__ = [
     "EmptyEntry",
     "EntryClosed",
     "LogEntry",
+    "NewPage",
     "Page",
     "Photo",
     "PhotoPicture",

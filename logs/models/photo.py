@@ -4,7 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +16,13 @@ from .entry import LogEntry
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, actor: Actor) -> Self:
-        """As the double page; a classmate's only where it lies on it now."""
+        """As the double page; a classmate's only where it lies on it, or lay there for the class to see."""
         cared_for = LogEntry.objects.laid_open_to(actor)
         seen = LogEntry.objects.shown_in_class_to(actor)
-        on_the_double_page = Photo.objects.filter(pages__isnull=False, pages__replaced_at=None)
+        # As `NewPage.shown_with_before`: what the class saw before a page was developed further.
+        seen_before = Q(pages__covered_by__let_through_at__gt=F("entry__let_through_at"))
+        lies_there = Q(pages__isnull=False, pages__replaced_at=None)
+        on_the_double_page = Photo.objects.filter(lies_there | seen_before)
         return self.filter(
             Q(entry__in=cared_for.values("pk"))
             | Q(entry__in=seen.values("pk"), pk__in=on_the_double_page.values("pk"))
@@ -29,8 +32,13 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(entry__in=LogEntry.objects.editable_by(actor).values("pk"))
 
     def spare(self) -> Self:
-        """Never placed, not left out, not refused: a third page waiting for a decision."""
-        return self.filter(pages=None, left_out_at=None, refused_at=None).order_by("created_at")
+        """Never placed, not left out, not refused: a third page waiting for a decision.
+
+        Over a log that is handed in, a new page waits for its teacher and not for the child.
+        """
+        undecided = self.filter(pages=None, left_out_at=None, refused_at=None)
+        waits = Q(new_page__isnull=False, entry__handed_in_at__isnull=False)
+        return undecided.exclude(waits).order_by("created_at")
 
 
 class Photo(models.Model):

@@ -1,5 +1,6 @@
 """One of everything in each of three classes, so that every address has something to point at."""
 
+import datetime
 import io
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -33,7 +34,17 @@ from learninglogs.people.models import (
     Teaching,
 )
 from learninglogs.people.models.invitation import VALID_FOR
-from logs.models import Club, ClubPlace, LogEntry, Page, Photo, PhotoPicture, Place
+from logs.models import (
+    ClassTime,
+    Club,
+    ClubPlace,
+    LogEntry,
+    NewPage,
+    Page,
+    Photo,
+    PhotoPicture,
+    Place,
+)
 from tests.people_of_the_school import (
     board_of,
     client_for,
@@ -77,6 +88,8 @@ class Scene:
     resource: Resource
     unset_resource: Resource
     challenge_file: ChallengeFile
+    new_page: NewPage
+    developed: LogEntry
 
 
 def a_picture() -> bytes:
@@ -134,11 +147,12 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     badge = Badge.objects.create(pupil=pupil, token_hash=f"badge of {pupil.pk}")
     office = set_office(school_class, pupil) | set_bank(school_class) | set_editor(challenge)
     set_telling(pupil, challenge)
+    class_time = set_class_time(entry, theirs)
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
-        **office, **set_club(classmate, draft_challenge),
+        **office, **set_club(classmate, draft_challenge), **class_time,
     )  # fmt: skip
 
 
@@ -150,6 +164,19 @@ def set_club(child: Pupil, challenge: Challenge) -> dict[str, Any]:
     ClubPlace.objects.create(club=club, pupil=child, reason="needs a printer")
     draft = LogEntry.objects.create(pupil=child, challenge=challenge)
     return {"club_draft": draft, "club_photo": place_photo(draft, Place.LEFT)}
+
+
+def set_class_time(entry: LogEntry, theirs: LogEntry) -> dict[str, Any]:
+    """Class time is open: a new page waits over this log; over the other's one was let through."""
+    soon = timezone.now() + datetime.timedelta(hours=1)
+    ClassTime.objects.create(challenge=entry.challenge, closes_at=soon)
+    waiting = NewPage.objects.create(entry=entry, photo=place_photo(entry, None), place=Place.WHOLE)
+    before, now = theirs.pages.get(), timezone.now()
+    Page.objects.filter(pk=before.pk).update(replaced_at=now)
+    photo = place_photo(theirs, Place.WHOLE)
+    through = {"before": before, "page": photo.pages.get(), "let_through_at": now}
+    NewPage.objects.create(entry=theirs, photo=photo, place=Place.WHOLE, **through)
+    return {"new_page": waiting, "developed": theirs}
 
 
 def set_telling(pupil: Pupil, challenge: Challenge) -> None:
