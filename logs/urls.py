@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import club, club_list, developing, entry, letting_through, photos
+from .views import club, club_list, developing, entry, letting_through, photos, references
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -32,7 +32,13 @@ class_time = [
     path(f"{NEW_PAGE}let-through/", developing.let_new_page_through, name="let_new_page_through"),
     path(f"{NEW_PAGE}keep-before/", developing.keep_page_before, name="keep_page_before"),
 ]
+made_with = [
+    path("entries/<int:pk>/references/", references.references, name="references"),
+    path("references/<int:pk>/", references.reference, name="reference"),
+    path("references/<int:pk>/take-away/", references.take_reference_away, name="take_reference_away"),
+]
 urlpatterns = [
+    *made_with,
     *lunchtime_club,
     *class_time,
     path("challenges/<int:challenge_pk>/pupils/<int:pupil_pk>/start/", entry.start, name="start"),

@@ -9,6 +9,7 @@ from .entry import EmptyEntry, EntryClosed, LogEntry
 from .new_page import NewPage
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
+from .reference import Reference, ReferenceKind
 
 __all__ = [
     "ClassTime",
@@ -25,5 +26,7 @@ __all__ = [
     "PhotoPicture",
     "Place",
     "PutOut",
+    "Reference",
+    "ReferenceKind",
     "Size",
 ]

@@ -124,15 +124,18 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         return self.prefetch_related(Prefetch("pages", queryset=live, to_attr="live_pages"))
 
     def with_beside(self) -> Self:
-        """Adds `has_new_pages`, and `has_before`: the class has seen a page before and after.
+        """Adds `has_references`, `has_new_pages`, and `has_before`: the class saw a page before and after.
 
         So that nobody asks for what is not there.
         """
         from .new_page import NewPage  # noqa: PLC0415 – models of one app name each other
+        from .reference import Reference  # noqa: PLC0415 – models of one app name each other
 
         new_pages = NewPage.objects.filter(entry=OuterRef("pk"), set_aside_at=None)
         return self.annotate(
-            has_new_pages=Exists(new_pages), has_before=Exists(new_pages.shown_with_before())
+            has_references=Exists(Reference.objects.filter(entry=OuterRef("pk"))),
+            has_new_pages=Exists(new_pages),
+            has_before=Exists(new_pages.shown_with_before()),
         )
 
     def with_page_count(self) -> Self:
@@ -190,6 +193,10 @@ class LogEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("logs:double_page", args=[self.pk])
+
+    def get_references_url(self) -> str:
+        """Where it is written down what it was made with."""
+        return reverse("logs:references", args=[self.pk])
 
     @property
     def is_draft(self) -> bool:

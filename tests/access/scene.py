@@ -44,6 +44,7 @@ from logs.models import (
     Photo,
     PhotoPicture,
     Place,
+    Reference,
 )
 from tests.people_of_the_school import (
     board_of,
@@ -90,6 +91,7 @@ class Scene:
     challenge_file: ChallengeFile
     new_page: NewPage
     developed: LogEntry
+    reference: Reference
 
 
 def a_picture() -> bytes:
@@ -148,11 +150,13 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     office = set_office(school_class, pupil) | set_bank(school_class) | set_editor(challenge)
     set_telling(pupil, challenge)
     class_time = set_class_time(entry, theirs)
+    used = Reference.objects.create(entry=draft, kind="book", title="Boats", position=0)
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
         **office, **set_club(classmate, draft_challenge), **class_time,
+        reference=used,
     )  # fmt: skip
 
 
