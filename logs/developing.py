@@ -8,24 +8,21 @@ nothing that shows pages can show it too early.
 
 import contextlib
 import datetime
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from challenges.models import Challenge
 from challenges.models.challenge import end_of
-from learninglogs.files.intake import receive
 from learninglogs.people.actor import Actor
 
 from .double_page import have_pictures_made, put
 from .models import ClassTime, EntryClosed, LogEntry, NewPage, Page, Photo, Place
+from .taking_in import taken_in
 
 A_LESSON = datetime.timedelta(hours=1)
 
@@ -63,23 +60,14 @@ def lay_over(entry: LogEntry, upload: File[Any], *, place: Place, by: Actor) -> 
     None where the very same photo lies there or waits already. Raises files.intake.Refusal as add_photo;
     EntryClosed when class time is over or the log is a draft again.
     """
-    photo = Photo(id=uuid.uuid4(), entry=entry, added_by_user_id=by.user_id, added_by_pupil_id=by.pupil_id)
-    received = receive(upload, key_prefix=photo.folder, max_bytes=settings.UPLOAD_MAX_BYTES)
-    photo.sha256, photo.received_key = received.sha256, received.key
-    photo.received_bytes = received.byte_count
-    try:
-        with transaction.atomic():
-            _hold(entry.pk)
-            if not _is_there(entry, photo.sha256, place):
-                _set_aside(NewPage.objects.undecided().filter(entry=entry, place=place))
-                photo.save(force_insert=True)
-                have_pictures_made(photo)
-                return NewPage.objects.create(entry=entry, photo=photo, place=place)
-    except BaseException:
-        default_storage.delete(received.key)
-        raise
-    default_storage.delete(received.key)
-    return None
+    with taken_in(entry, upload, by=by) as photo, transaction.atomic():
+        _hold(entry.pk)
+        if _is_there(entry, photo.sha256, place):
+            return None
+        _set_aside(NewPage.objects.undecided().filter(entry=entry, place=place))
+        photo.save(force_insert=True)
+        have_pictures_made(photo)
+        return NewPage.objects.create(entry=entry, photo=photo, place=place)
 
 
 def _is_there(entry: LogEntry, sha256: str, place: Place) -> bool:

@@ -26,6 +26,7 @@ from .club_days import end_of_school_year
 from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
 from .models import Club, ClubVisit, Photo, PhotoPicture, PutOut, Size
 from .reminders import write_to_family
+from .typesetting import ask_again_soon, set_in_type, waits_for_its_picture
 
 Report = Callable[[int, int], None]
 LOOK_AGAIN = datetime.timedelta(seconds=10)
@@ -52,6 +53,8 @@ def make_page_pictures(job: Job, report: Report) -> Effects:
     photo = Photo.objects.select_related("entry__pupil").filter(pk=job.payload["photo"]).first()
     if photo is None or photo.refused_at:
         return Effects()
+    if waits_for_its_picture(photo):
+        return Effects(apply=lambda: ask_again_soon(photo))
     turn_deg = photo.turn_deg
     reached("working")
     with _source_of(photo) as source, place_of_work() as out:
@@ -139,10 +142,14 @@ def _clear(photo: Photo, *, keep: set[str]) -> None:
 
 @contextlib.contextmanager
 def _source_of(photo: Photo) -> Iterator[_Source]:
-    """A local file to make pictures from: the upload, later the master.
+    """A local file to make pictures from: the upload, later the master; of a typed page always its words.
 
     Raises FileNotFoundError when the storage has neither.
     """
+    with set_in_type(photo) as page:
+        if page:
+            yield _Source(page, 0, is_master=False)
+            return
     key, turned_deg = photo.received_key, 0
     is_master = not key or not default_storage.exists(key)
     if is_master:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import club, club_list, developing, entry, letting_through, photos, references
+from .views import club, club_list, developing, entry, letting_through, photos, references, typed
 
 app_name = "logs"
 CLUB = "schools/<int:pk>/club/"
@@ -37,7 +37,15 @@ made_with = [
     path("references/<int:pk>/", references.reference, name="reference"),
     path("references/<int:pk>/take-away/", references.take_reference_away, name="take_reference_away"),
 ]
+TYPE = "entries/<int:pk>/type/<slug:place>/"
+typing = [
+    path(TYPE, typed.type_page, name="type_page"),
+    path(f"{TYPE}keep/", typed.typed_autosave, name="typed_autosave"),
+    path(f"{TYPE}picture/", typed.typed_picture, name="typed_picture"),
+    path(f"{TYPE}picture/now/", typed.typed_picture_now, name="typed_picture_now"),
+]
 urlpatterns = [
+    *typing,
     *made_with,
     *lunchtime_club,
     *class_time,

@@ -109,6 +109,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "gave_back": _("Gave back"),
             "told_how_it_was": _("Told how a challenge was"),
             "said_snapshot": _("Said what was understood"),
+            "typed_page": _("Typed a page"),
             "changed_references": _("Changed what a log was made with"),
             "opened_class_time": _("Opened class time"),
             "ended_class_time": _("Ended class time"),

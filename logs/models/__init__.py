@@ -10,6 +10,7 @@ from .new_page import NewPage
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
 from .reference import Reference, ReferenceKind
+from .typed_page import TypedPage
 
 __all__ = [
     "ClassTime",
@@ -29,4 +30,5 @@ __all__ = [
     "Reference",
     "ReferenceKind",
     "Size",
+    "TypedPage",
 ]

@@ -118,7 +118,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Each with its live pages and their photos, and their pictures if asked: two queries or three."""
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
-        live = Page.objects.live().select_related("photo")
+        live = Page.objects.live().select_related("photo__typed_page")
         if pictures:
             live = live.prefetch_related("photo__pictures")
         return self.prefetch_related(Prefetch("pages", queryset=live, to_attr="live_pages"))
@@ -194,6 +194,10 @@ class LogEntry(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("logs:double_page", args=[self.pk])
 
+    def get_type_url(self, place: str) -> str:
+        """Where that side, “left” or “right”, is typed."""
+        return reverse("logs:type_page", args=[self.pk, place])
+
     def get_references_url(self) -> str:
         """Where it is written down what it was made with."""
         return reverse("logs:references", args=[self.pk])
@@ -215,7 +219,7 @@ class LogEntry(models.Model):
     def pages_now(self) -> "list[Page]":
         """The live pages with their photos: the prefetched ones, or fetched now."""
         if not hasattr(self, "live_pages"):
-            self.live_pages = list(self.pages.live().select_related("photo"))
+            self.live_pages = list(self.pages.live().select_related("photo__typed_page"))
         return self.live_pages
 
     @property

@@ -34,9 +34,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def spare(self) -> Self:
         """Never placed, not left out, not refused: a third page waiting for a decision.
 
-        Over a log that is handed in, a new page waits for its teacher and not for the child.
+        Over a log that is handed in, a new page waits for its teacher and not for the child; the picture of a
+        typed page has its place there.
         """
-        undecided = self.filter(pages=None, left_out_at=None, refused_at=None)
+        undecided = self.filter(pages=None, typed_into=None, left_out_at=None, refused_at=None)
         waits = Q(new_page__isnull=False, entry__handed_in_at__isnull=False)
         return undecided.exclude(waits).order_by("created_at")
 

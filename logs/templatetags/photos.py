@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from learninglogs.people.models.standing import unpictured_ids
 from logs.links import picture_url
 from logs.models import LogEntry, Page, Photo, Place, Size
+from logs.typed import typed_page_of
 
 register = template.Library()
 
@@ -53,8 +54,16 @@ def double_page(
 
 
 def describe(page: Page, entry: LogEntry) -> str:
-    """A picture's name for whoever hears the page: “Amira’s left page: The Moon”."""
+    """A picture's name for whoever hears the page: “Amira’s left page: The Moon”; typed, what it says."""
+    if words := typed_words(page):
+        return words
     return DESCRIBED[page.place] % {"child": entry.pupil.first_name, "challenge": entry.challenge.title}
+
+
+def typed_words(page: Page) -> str:
+    """What a typed page says, as its alt text; empty for every other page."""
+    typed = typed_page_of(page.photo)
+    return f"{page.place.label}: {typed.spoken}" if typed and typed.spoken else ""
 
 
 @register.filter
