@@ -168,7 +168,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 12  # what is under one flap comes at once; toget
 # somebody signed in. Anybody else's would fill the disk.
 FILE_UPLOAD_HANDLERS = ["learninglogs.files.uploads.WelcomeFilesOnly"]
 FILES_WELCOME_AT = {
-    "logs:add_photo", "logs:flaps", "logs:put_under", "logs:scan_class",
+    "logs:add_photo", "logs:flaps", "logs:put_under", "logs:scan_class", "logs:add_new_page",
+    "logs:type_page", "logs:typed_picture",
     "office:class_list", "challenges:add_file", "challenges:bring_in",
 }  # fmt: skip
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"

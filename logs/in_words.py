@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from .models import FlapPicture, LogEntry, Page, Photo, Place
+from .typed import typed_page_of
 
 DESCRIBED = {
     Place.WHOLE: _("%(child)s’s double page: %(challenge)s"),
@@ -12,7 +13,13 @@ DESCRIBED = {
 
 
 def describe(page: Page, entry: LogEntry) -> str:
-    """A picture's words for whoever hears the page: “Amira’s left page: The Moon. A round moon.”"""
+    """A picture's words for whoever hears the page: “Amira’s left page: The Moon. A round moon.”
+
+    A typed page is read out as it stands.
+    """
+    typed = typed_page_of(page.photo)
+    if typed and typed.spoken:
+        return f"{page.place.label}: {typed.spoken}"
     name = DESCRIBED[page.place] % {"child": entry.pupil.first_name, "challenge": entry.challenge.title}
     return in_words(name, page.photo)
 

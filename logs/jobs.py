@@ -29,6 +29,7 @@ from .models.upload import KEPT_FOR, folder_of
 from .reminders import write_to_family
 from .scans import jobs as scans
 from .straightening import FIND_PAGE, corners_as_turned, have_page_found, joined, keep_proposal
+from .typesetting import ask_again_soon, set_in_type, waits_for_its_picture
 from .uploads import FORGET_PIECES, ask_to_forget_pieces, clear_folder
 
 __all__ = ["scans"]  # its kinds of job are registered by being imported
@@ -58,6 +59,8 @@ def make_page_pictures(job: Job, report: Report) -> Effects:
     photo = Photo.objects.select_related("entry__pupil").filter(pk=job.payload["photo"]).first()
     if photo is None or photo.refused_at:
         return Effects()
+    if waits_for_its_picture(photo):
+        return Effects(apply=lambda: ask_again_soon(photo))
     look, turn_deg = photo.look, photo.turn_deg
     reached("working")
     with _source_of(photo) as source, place_of_work() as out:
@@ -164,10 +167,15 @@ def _clear(photo: Photo, *, keep: set[str]) -> None:
 
 @contextlib.contextmanager
 def _source_of(photo: Photo) -> Iterator[_Source]:
-    """A local file to make pictures from: the upload, later the master; of a joined photo first its halves.
+    """A local file to make pictures from: the upload, later the master; of a joined photo first its halves,
+    of a typed page always its words.
 
     Raises FileNotFoundError when the storage has neither.
     """
+    with set_in_type(photo) as page:
+        if page:
+            yield _Source(page, 0, is_master=False)
+            return
     if photo.left_half and photo.right_half and photo.picture(Size.MASTER) is None:
         with joined(photo.left_half, photo.right_half) as both:
             yield _Source(both, 0, is_master=False)

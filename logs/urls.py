@@ -5,15 +5,18 @@ from django.urls import path
 from .views import (
     club,
     club_list,
+    developing,
     entry,
     flaps,
     letting_through,
     photos,
+    references,
     scan_pages,
     scans,
     share,
     straighten,
     tus,
+    typed,
 )
 
 app_name = "logs"
@@ -56,11 +59,40 @@ from_the_copier = [
     path("sheets/<int:pk>/aside/", scans.set_sheet_aside, name="set_sheet_aside"),
     path("sheets/<int:pk>/take-back/", scans.take_sheet_back, name="take_sheet_back"),
 ]
+CLASS_TIME = "challenges/<int:pk>/class-time/"
+NEW_PAGE = "new-pages/<int:pk>/"
+class_time = [
+    path(CLASS_TIME, developing.class_time, name="class_time"),
+    path(f"{CLASS_TIME}open/", developing.open_class_time, name="open_class_time"),
+    path(f"{CLASS_TIME}end/", developing.end_class_time, name="end_class_time"),
+    path(f"{CLASS_TIME}let-through/", developing.let_new_pages_through, name="let_new_pages_through"),
+    path("entries/<int:pk>/develop/", developing.develop, name="develop"),
+    path("entries/<int:pk>/new-pages/", developing.add_new_page, name="add_new_page"),
+    path(f"{NEW_PAGE}turn/", developing.turn_new_page, name="turn_new_page"),
+    path(f"{NEW_PAGE}take-off/", developing.take_new_page_off, name="take_new_page_off"),
+    path(f"{NEW_PAGE}let-through/", developing.let_new_page_through, name="let_new_page_through"),
+    path(f"{NEW_PAGE}keep-before/", developing.keep_page_before, name="keep_page_before"),
+]
+made_with = [
+    path("entries/<int:pk>/references/", references.references, name="references"),
+    path("references/<int:pk>/", references.reference, name="reference"),
+    path("references/<int:pk>/take-away/", references.take_reference_away, name="take_reference_away"),
+]
+TYPE = "entries/<int:pk>/type/<slug:place>/"
+typing = [
+    path(TYPE, typed.type_page, name="type_page"),
+    path(f"{TYPE}keep/", typed.typed_autosave, name="typed_autosave"),
+    path(f"{TYPE}picture/", typed.typed_picture, name="typed_picture"),
+    path(f"{TYPE}picture/now/", typed.typed_picture_now, name="typed_picture_now"),
+]
 urlpatterns = [
+    *typing,
+    *made_with,
     *lunchtime_club,
     # Before a picture's address, which takes any word for a size.
     *flaps_and_words,
     *from_the_copier,
+    *class_time,
     path("challenges/<int:challenge_pk>/pupils/<int:pupil_pk>/start/", entry.start, name="start"),
     path("entries/<int:pk>/", entry.double_page, name="double_page"),
     path("entries/<int:pk>/hand-in/", entry.hand_in, name="hand_in"),

@@ -217,6 +217,10 @@ class Challenge(models.Model):
         """The teacher's view of every log of this challenge."""
         return reverse("home:tray", args=[self.pk])
 
+    def get_class_time_url(self) -> str:
+        """The lesson in which its logs are developed further."""
+        return reverse("logs:class_time", args=[self.pk])
+
     @property
     def catch_up_until(self) -> datetime.date | None:
         """The last catch-up day; None where the class has no catch-up."""

@@ -20,6 +20,7 @@ from feedback.release import release as release_all
 from feedback.snapshots import row_of
 from learninglogs.people.doors import back_to, signed_in
 from learninglogs.people.http import Request
+from logs.developing import waiting_on
 from logs.models import LogEntry
 
 
@@ -85,6 +86,7 @@ def _readable(request: Request) -> Any:
         LogEntry.objects.answered_by(request.actor)
         .select_related("pupil", "handed_in_by", "challenge__school_class", "challenge__criteria_set")
         .with_double_page()
+        .with_beside()
         .prefetch_related(Prefetch("reviews", queryset=asked))
     )
 
@@ -103,6 +105,7 @@ def _page(request: Request, log: LogEntry, form: GreenPenForm) -> HttpResponse:
         "missing": [str(one.reviewer) for one in log.reviews.all() if not one.is_given],
         "voices": [voice for voice in voices if voice != form.unsent],
         "form": form,
+        "new_pages": waiting_on(log),
         "cells": row_of(log.pupil, log.challenge, request.actor),
         **_neighbours(request, log),
     }

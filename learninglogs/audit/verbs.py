@@ -122,6 +122,12 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "printed_labels": _("Printed log labels"),
             "told_how_it_was": _("Told how a challenge was"),
             "said_snapshot": _("Said what was understood"),
+            "typed_page": _("Typed a page"),
+            "changed_references": _("Changed what a log was made with"),
+            "opened_class_time": _("Opened class time"),
+            "ended_class_time": _("Ended class time"),
+            "developed_page": _("Laid a new page over a page"),
+            "took_new_page_off": _("Took a new page off again"),
         },
     ),
     "club": (
@@ -142,6 +148,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         {
             "let_through": _("Let through"),
             "held_back": _("Held back"),
+            "let_new_page_through": _("Let a new page through"),
+            "kept_page_before": _("Kept the page before"),
             "sent_back": _("Sent words back"),
             "put_back_to_wait": _("Let words wait again"),
             "said": _("Wrote to a child"),

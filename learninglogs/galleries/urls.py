@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import bank, books, labels, shelf, so_far, wall
+from .views import bank, books, compare, labels, shelf, so_far, wall
 
 app_name = "galleries"
 urlpatterns = [
     path("schools/<int:pk>/bank/", bank.bank, name="bank"),
     path("challenges/<int:pk>/wall/", wall.wall, name="wall"),
+    path("challenges/<int:pk>/wall/compare/", compare.compare, name="compare"),
     path("challenges/<int:pk>/wall/<int:entry_pk>/", wall.spread, name="spread"),
+    path("challenges/<int:pk>/wall/<int:entry_pk>/before-after/", compare.developed, name="developed"),
     path("classes/<int:pk>/wall/", wall.class_wall, name="class_wall"),
     path("pupils/<int:pk>/shelf/", shelf.shelf, name="shelf"),
     path("shelf/<int:pk>/", shelf.log, name="log"),

@@ -15,19 +15,22 @@ ENOUGH_TO_RESPOND = 2
 
 @dataclass(frozen=True)
 class NextStep:
-    """words: what is so. action: the button; without one there is nothing to press. Pressing sends a POST."""
+    """words: what is so. action: the button; without one there is nothing to press. Pressing sends a POST, or
+    only leads on where it is a link.
+    """
 
     words: str
     icon: str
     action: str = ""
     url: str = ""
     seen: tuple[str, ...] = ()  # the logs it is about, each as it stood in the tray
+    is_link: bool = False  # it leads to a page and changes nothing
 
 
 def next_steps(tray: Tray) -> list[NextStep]:
     """The steps that make sense now, in the order of the fortnight."""
     so_far = _left_by_release(tray) if tray.released_at else _responses(tray)
-    steps = [_let_through(tray), _ask_classmates(tray), so_far, _release(tray)]
+    steps = [_let_through(tray), _new_pages(tray), _ask_classmates(tray), so_far, _release(tray)]
     return [step for step in steps if step]
 
 
@@ -48,6 +51,20 @@ def _let_through(tray: Tray) -> NextStep | None:
         reverse("logs:let_all_through", args=[tray.challenge.pk]),
         tuple(f"{entry.pk} {entry.seen_as}" for entry in tray.waiting),
     )
+
+
+def _new_pages(tray: Tray) -> NextStep | None:
+    """What was developed further in class time is looked at before the class sees it."""
+    count = tray.total("new_pages_count")
+    if not count:
+        return None
+    words = ngettext(
+        "%s new page waits for you. The class sees the page before until then.",
+        "%s new pages wait for you. The class sees the pages before until then.",
+        count,
+    )
+    url = tray.challenge.get_class_time_url()
+    return NextStep(words % count, "eye", _("Look at what is new"), url, is_link=True)
 
 
 def _ask_classmates(tray: Tray) -> NextStep | None:

@@ -20,7 +20,7 @@ from challenges.later_days import later_day_of, with_later_days
 from challenges.models import Challenge, LaterDay
 from feedback.models import Release, Review, Voice
 from learninglogs.people.models import Pupil, SchoolClass
-from logs.models import ClubPlace, LogEntry
+from logs.models import ClubPlace, LogEntry, NewPage
 from logs.models.upload import count_on_phones
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
@@ -211,6 +211,7 @@ def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]
         held_voices_count=_count_of(held),
         waiting_voices_count=_count_of(unread),
         released_at=Subquery(released.values("released_at")[:1]),
+        new_pages_count=_count_of(NewPage.objects.ready_to_show().filter(entry=OuterRef("pk"))),
         has_refusal=refused_and_unread(),
         on_phones=count_on_phones(),
     )

@@ -3,16 +3,21 @@
 And the lunchtime club, where some of them are made.
 """
 
+from .class_time import ClassTime
 from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
 from .flap import Flap, FlapPicture, Hinge
 from .label import LogLabel
+from .new_page import NewPage
 from .page import Page, Place
 from .photo import Photo, PhotoPicture, Size
+from .reference import Reference, ReferenceKind
 from .scan import Scan, ScanSheet, SheetState, Why
+from .typed_page import TypedPage
 from .upload import PhoneUpload
 
 __all__ = [
+    "ClassTime",
     "Club",
     "ClubFull",
     "ClubPlace",
@@ -24,15 +29,19 @@ __all__ = [
     "Hinge",
     "LogEntry",
     "LogLabel",
+    "NewPage",
     "Page",
     "PhoneUpload",
     "Photo",
     "PhotoPicture",
     "Place",
     "PutOut",
+    "Reference",
+    "ReferenceKind",
     "Scan",
     "ScanSheet",
     "SheetState",
     "Size",
+    "TypedPage",
     "Why",
 ]

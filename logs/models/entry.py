@@ -14,6 +14,7 @@ from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, Purpose, User
 from learninglogs.people.models.standing import support_school_ids
 
+from .class_time import ClassTime
 from .club import children_at_club
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
             | Q(pupil__in=taught.values("pk"))
             | _at_club_of(actor)
         )
+
+    def developed_by(self, actor: Actor) -> Self:
+        """Handed in, and class time is open: the child in class, and staff for them. Never from home."""
+        children = Q(pupil__in=Pupil.objects.taught_by(actor).values("pk"))
+        if actor.in_class and actor.pupil_id:
+            children |= Q(pupil=actor.pupil_id)
+        return self.handed_in().filter(children, challenge__in=ClassTime.objects.open().values("challenge"))
 
     def laid_open_to(self, actor: Actor) -> Self:
         """Double pages this person may open, to work on or to look at: of children whose photos they see."""
@@ -118,6 +126,21 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
             live = live.prefetch_related("photo__pictures")
         return self.prefetch_related(Prefetch("pages", queryset=live, to_attr="live_pages"))
 
+    def with_beside(self) -> Self:
+        """Adds `has_references`, `has_new_pages`, and `has_before`: the class saw a page before and after.
+
+        So that nobody asks for what is not there.
+        """
+        from .new_page import NewPage  # noqa: PLC0415 – models of one app name each other
+        from .reference import Reference  # noqa: PLC0415 – models of one app name each other
+
+        new_pages = NewPage.objects.filter(entry=OuterRef("pk"), set_aside_at=None)
+        return self.annotate(
+            has_references=Exists(Reference.objects.filter(entry=OuterRef("pk"))),
+            has_new_pages=Exists(new_pages),
+            has_before=Exists(new_pages.shown_with_before()),
+        )
+
     def with_page_count(self) -> Self:
         """Adds `is_begun`: whether any page lies in it."""
         from .page import Page  # noqa: PLC0415 – models of one app name each other
@@ -173,6 +196,14 @@ class LogEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("logs:double_page", args=[self.pk])
+
+    def get_type_url(self, place: str) -> str:
+        """Where that side, “left” or “right”, is typed."""
+        return reverse("logs:type_page", args=[self.pk, place])
+
+    def get_references_url(self) -> str:
+        """Where it is written down what it was made with."""
+        return reverse("logs:references", args=[self.pk])
 
     @property
     def is_draft(self) -> bool:

@@ -31,7 +31,7 @@ class PageQuerySet(models.QuerySet["Page"]):
     def to_show(self) -> Self:
         """What lies on the double page now with its photos; `has_flaps`: whether there is one to lift."""
         lifted = Flap.objects.live().filter(photo=OuterRef("photo")).order_by()
-        return self.live().select_related("photo").annotate(has_flaps=Exists(lifted))
+        return self.live().select_related("photo__typed_page").annotate(has_flaps=Exists(lifted))
 
     def removed(self) -> Self:
         """Taken off and not replaced: what can be put back, if its photo turned out to be one."""

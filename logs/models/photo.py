@@ -7,7 +7,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +23,15 @@ A_MOMENT = datetime.timedelta(seconds=20)
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, actor: Actor) -> Self:
-        """As the double page; a classmate's only where it lies on it now, or under a flap of what does."""
+        """As the double page; a classmate's only where it lies on it now, or under a flap of what does, or
+        lay there for the class to see.
+        """
         cared_for = LogEntry.objects.laid_open_to(actor)
         seen = LogEntry.objects.shown_in_class_to(actor)
-        lying = Photo.objects.on_double_page().values("pk")
+        # As `NewPage.shown_with_before`: what the class saw before a page was developed further.
+        seen_before = Q(pages__covered_by__let_through_at__gt=F("entry__let_through_at"))
+        lies_there = Q(pages__isnull=False, pages__replaced_at=None)
+        lying = Photo.objects.filter(lies_there | seen_before).values("pk")
         under_flaps = Photo.objects.filter(
             under_flap__withdrawn_at=None,
             under_flap__flap__withdrawn_at=None,
@@ -63,9 +68,16 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(entry__in=LogEntry.objects.editable_by(actor).values("pk"))
 
     def spare(self) -> Self:
-        """Never placed, under no flap, not left out, not refused: a third page waiting for a decision."""
-        waiting = self.filter(pages=None, under_flap=None, left_out_at=None, refused_at=None)
-        return waiting.order_by("created_at")
+        """Never placed, under no flap, not left out, not refused: a third page waiting for a decision.
+
+        Over a log that is handed in, a new page waits for its teacher and not for the child; the picture of a
+        typed page has its place there.
+        """
+        undecided = self.filter(
+            pages=None, under_flap=None, typed_into=None, left_out_at=None, refused_at=None
+        )
+        waits = Q(new_page__isnull=False, entry__handed_in_at__isnull=False)
+        return undecided.exclude(waits).order_by("created_at")
 
 
 class Photo(models.Model):

@@ -51,7 +51,7 @@ for (const name of ["input", "change", "rearranged"]) {
 // A save on purpose waits for the one on its way, so that no draft is made twice.
 document.addEventListener("submit", (event) => {
   clearTimeout(timer);
-  if (event.target.id !== "challenge-form" || !sending) return;
+  if (!event.target.matches("form[data-autosave]") || !sending) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   sending.finally(() => event.target.requestSubmit(event.submitter));

@@ -1,5 +1,5 @@
 // Reads a page's words to a child, with the browser's own voice. On: <button type="button" data-say hidden>, which
-// reads every [data-spoken] of the page in order; where the browser cannot speak there is no button.
+// reads every [data-spoken] of the page in order, of a field what is typed in it; where the browser cannot speak there is no button.
 
 const voice = window.speechSynthesis;
 
@@ -9,7 +9,7 @@ document.querySelectorAll("[data-say]").forEach((button) => {
 
 function spokenWords() {
   return [...document.querySelectorAll("[data-spoken]")].map(
-    (each) => each.dataset.spoken || each.textContent.trim(),
+    (each) => each.dataset.spoken || each.value || each.textContent.trim(),
   );
 }
 

@@ -1,5 +1,6 @@
 """One of everything in each of three classes, so that every address has something to point at."""
 
+import datetime
 import io
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -34,15 +35,18 @@ from learninglogs.people.models import (
 )
 from learninglogs.people.models.invitation import VALID_FOR
 from logs.models import (
+    ClassTime,
     Club,
     ClubPlace,
     Flap,
     FlapPicture,
     LogEntry,
+    NewPage,
     Page,
     Photo,
     PhotoPicture,
     Place,
+    Reference,
     Scan,
     ScanSheet,
 )
@@ -97,6 +101,9 @@ class Scene:
     sheet: ScanSheet
     pages_scan: Scan
     pages_sheet: ScanSheet
+    new_page: NewPage
+    developed: LogEntry
+    reference: Reference
 
 
 def a_picture() -> bytes:
@@ -154,11 +161,14 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
     badge = Badge.objects.create(pupil=pupil, token_hash=f"badge of {pupil.pk}")
     office = set_office(school_class, pupil) | set_bank(school_class) | set_editor(challenge)
     set_telling(pupil, challenge)
+    class_time = set_class_time(entry, theirs)
+    used = Reference.objects.create(entry=draft, kind="book", title="Boats", position=0)
     return Scene(
         school_class=school_class, pupil=pupil, classmate=classmate, challenge=challenge,
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
         **office, **set_club(classmate, draft_challenge), **set_flaps(draft_photo, photo), **set_scans(draft),
+        **class_time, reference=used,
     )  # fmt: skip
 
 
@@ -198,6 +208,19 @@ def set_club(child: Pupil, challenge: Challenge) -> dict[str, Any]:
     ClubPlace.objects.create(club=club, pupil=child, reason="needs a printer")
     draft = LogEntry.objects.create(pupil=child, challenge=challenge)
     return {"club_draft": draft, "club_photo": place_photo(draft, Place.LEFT)}
+
+
+def set_class_time(entry: LogEntry, theirs: LogEntry) -> dict[str, Any]:
+    """Class time is open: a new page waits over this log; over the other's one was let through."""
+    soon = timezone.now() + datetime.timedelta(hours=1)
+    ClassTime.objects.create(challenge=entry.challenge, closes_at=soon)
+    waiting = NewPage.objects.create(entry=entry, photo=place_photo(entry, None), place=Place.WHOLE)
+    before, now = theirs.pages.get(), timezone.now()
+    Page.objects.filter(pk=before.pk).update(replaced_at=now)
+    photo = place_photo(theirs, Place.WHOLE)
+    through = {"before": before, "page": photo.pages.get(), "let_through_at": now}
+    NewPage.objects.create(entry=theirs, photo=photo, place=Place.WHOLE, **through)
+    return {"new_page": waiting, "developed": theirs}
 
 
 def set_telling(pupil: Pupil, challenge: Challenge) -> None:

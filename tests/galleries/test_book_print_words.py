@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from learninglogs.galleries import printable as words
+from learninglogs.files import printable as words
+from learninglogs.files.printable import breakable, printable
 from learninglogs.galleries.animals import drawing_of
 from learninglogs.galleries.fonts import make_fonts
-from learninglogs.galleries.printable import breakable, printable
 
 FONTS = Path(make_fonts.__file__).parent
 ANIMALS = (

@@ -42,7 +42,7 @@ def log(request: Request, pk: int) -> HttpResponse:
     cared_for = Pupil.objects.cared_for_by(request.actor)
     logs = LogEntry.objects.handed_in().filter(pupil__in=cared_for.values("pk"))
     related = ("pupil__school_class", "challenge__school_class__school", "challenge__criteria_set")
-    entry = get_object_or_404(logs.select_related(*related), pk=pk)
+    entry = get_object_or_404(logs.select_related(*related).with_beside(), pk=pk)
     context = {
         "entry": entry,
         "school_class": entry.challenge.school_class,

@@ -50,7 +50,8 @@ def spread(request: Request, pk: int, entry_pk: int) -> HttpResponse:
     """One log, as large as the board, with the ones before and after it."""
     challenge = challenge_of_class(request, pk)
     order = list(logs_on_the_wall(request, challenge).values_list("pk", flat=True))
-    entry = get_object_or_404(logs_on_the_wall(request, challenge).with_double_page(), pk=entry_pk)
+    logs = logs_on_the_wall(request, challenge).with_double_page().with_beside()
+    entry = get_object_or_404(logs, pk=entry_pk)
     at = order.index(entry.pk)
     tell_apart([entry.pupil])
     context = {

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge
 from learninglogs.home.beside_tray import Calendar, club_card, number_in_term
-from learninglogs.home.childs_page import family_of, links_for, page_of, pupils_with_a_page, words_of_last
+from learninglogs.home.childs_page import (
+    family_of,
+    in_class_time,
+    links_for,
+    page_of,
+    pupils_with_a_page,
+    words_of_last,
+)
 from learninglogs.home.first_page import classes_and_more, first_page_of, schools_led_by
 from learninglogs.home.next_steps import all_quiet_words, next_steps
 from learninglogs.home.nothing_new import is_nothing_new, mark_of
@@ -175,6 +182,7 @@ def pupil_home(request: Request, pk: int) -> HttpResponse:
         "may_help": pupil.pk not in unpictured_ids(request.actor) | out_of_touch_ids(request.actor),
         "base": "base_tablet.html" if request.actor.in_class else "base_phone.html",
         "links": links_for(pupil, request.actor),
+        "in_class_time": in_class_time(pupil, request.actor),
         "last_words": words_of_last(page["last"], called=called) if page["last"] else "",
     }
     return render(request, "home/pupil_home.html", context)
