@@ -47,12 +47,28 @@ class NotSet(BookError):
 
 @dataclass(frozen=True)
 class BookPicture:
-    """A stored JPEG, upright. alt says in words what is on it and must not be empty."""
+    """A stored JPEG, upright. alt says in words what is on it and must not be empty.
+
+    flaps: what is stuck on it; their insides are printed beside the double page, by number.
+    """
 
     path: Path
     width_px: int
     height_px: int
     alt: str
+    flaps: "tuple[BookFlap, ...]" = ()
+
+
+@dataclass(frozen=True)
+class BookFlap:
+    """A flap with the pictures under it. x, y, w, h: where it lies, in percents of its picture."""
+
+    label: str
+    x: int
+    y: int
+    w: int
+    h: int
+    pictures: tuple[BookPicture, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +90,16 @@ class BookPage:
     pictures: tuple[BookPicture, ...]
     voices: tuple[BookVoice, ...] = ()
     animal_tint: int = 0
+
+    @property
+    def flaps(self) -> tuple[BookFlap, ...]:
+        """Those of all its pictures, in the order of their numbers."""
+        return tuple(flap for picture in self.pictures for flap in picture.flaps)
+
+    @property
+    def printed(self) -> tuple[BookPicture, ...]:
+        """Every picture on its sheets: the pages, then what is under the flaps."""
+        return (*self.pictures, *(inside for flap in self.flaps for inside in flap.pictures))
 
 
 @dataclass(frozen=True)
@@ -108,7 +134,7 @@ def write_book(book: Book, out: Path, *, report: Callable[[int, int], None] = _n
     """
     if not book.pages:
         raise EmptyBook(_("There is no double page in this book yet. Let one through to the class first."))
-    pictures = [picture for page in book.pages for picture in page.pictures]
+    pictures = [picture for page in book.pages for picture in page.printed]
     total = len(pictures) + 1
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".book-") as folder:
         desk = Path(folder)
@@ -153,7 +179,7 @@ def _set(book: Book, desk: Path) -> bytes:
 
 def _as_data(book: Book, desk: Path) -> dict[str, Any]:
     """What book.typ reads: the book, with words made printable and pictures as stand-in files."""
-    numbers = iter(range(sum(len(page.pictures) for page in book.pages)))
+    numbers = iter(range(sum(len(page.printed) for page in book.pages)))
     pages = [_page_as_data(page, numbers, desk) for page in book.pages]
     step = max(1, len(pages) // 4)
     return {
@@ -163,6 +189,8 @@ def _as_data(book: Book, desk: Path) -> dict[str, Any]:
         "cover": book.cover,
         "cover_pages": [page["pictures"] for page in pages[::step][:4]],
         "more_overleaf": _("More words on the next sheet."),
+        "under_the_flap": _("Under the flap"),
+        "flaps_overleaf": _("What is under the flaps is on the next sheet."),
         "pages": pages,
     }
 
@@ -170,18 +198,26 @@ def _as_data(book: Book, desk: Path) -> dict[str, Any]:
 def _page_as_data(page: BookPage, numbers: Iterator[int], desk: Path) -> dict[str, Any]:
     """One double page as book.typ reads it; puts its animal on the desk."""
     name = breakable(printable(page.first_name))
+    pictures = [_picture_as_data(picture, numbers) for picture in page.pictures]
+    nth = iter(range(1, len(page.flaps) + 1))
+    for drawn, picture in zip(pictures, page.pictures, strict=True):
+        drawn["flaps"] = [
+            {"number": next(nth), "x": flap.x, "y": flap.y, "w": flap.w, "h": flap.h}
+            for flap in picture.flaps
+        ]
     return {
         "first_name": name,
         "title": breakable(printable(page.title)),
         "more_words": _("More words for %(first_name)s") % {"first_name": name},
+        "under_flaps": _("Under %(first_name)s’s flaps") % {"first_name": name},
         "animal": _animal(page, desk),
-        "pictures": [
+        "pictures": pictures,
+        "flaps": [
             {
-                "file": f"/{next(numbers)}.jpg",
-                "ratio": picture.width_px / picture.height_px,
-                "alt": printable(picture.alt),
+                "label": breakable(printable(flap.label)),
+                "pictures": [_picture_as_data(inside, numbers) for inside in flap.pictures],
             }
-            for picture in page.pictures
+            for flap in page.flaps
         ],
         "voices": [
             {
@@ -191,6 +227,14 @@ def _page_as_data(page: BookPage, numbers: Iterator[int], desk: Path) -> dict[st
             }
             for said in page.voices
         ],
+    }
+
+
+def _picture_as_data(picture: BookPicture, numbers: Iterator[int]) -> dict[str, Any]:
+    return {
+        "file": f"/{next(numbers)}.jpg",
+        "ratio": picture.width_px / picture.height_px,
+        "alt": printable(picture.alt),
     }
 
 

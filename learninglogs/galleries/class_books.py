@@ -6,8 +6,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +18,11 @@ from feedback.models import Voice
 from learninglogs.files.intake import local_path
 from learninglogs.jobs.models import Job
 from learninglogs.people.models import Pupil
-from logs.models import LogEntry, Page, Place, Size
+from logs.in_words import described_under, in_words
+from logs.models import Flap, LogEntry, Page, Photo, PhotoPicture, Place, Size
+from logs.under_flaps import lay_flaps
 
-from .book import Book, BookPage, BookPicture, BookVoice
+from .book import Book, BookFlap, BookPage, BookPicture, BookVoice
 from .models import ClassBook
 from .shelves import season_of
 
@@ -42,6 +46,7 @@ class Contents:
             LAYOUT, challenge.title, school_class.name, school_class.cover, str(challenge.hand_in_on),
             *([self.name_of(entry.pupil), entry.pupil.animal, entry.pupil.animal_tint,
                [_sha_of(page) for page in entry.pages_now()],
+               *[[_as_printed(flap) for flap in page.flaps] for page in entry.pages_now() if page.flaps],
                [(voice.pen, voice.who, voice.words) for voice in self.voices.get(entry.pk, [])]]
               for entry in self.entries),
         ]  # fmt: skip
@@ -50,7 +55,14 @@ class Contents:
     @property
     def pictures(self) -> list[str]:
         """The pictures that are printed, each by whose it is, its place and its hash."""
-        return [f"{entry.pk}:{_sha_of(page)}" for entry in self.entries for page in entry.pages_now()]
+        pages = [(entry, page) for entry in self.entries for page in entry.pages_now()]
+        under = [
+            f"{entry.pk}:flap:{sha256}"
+            for entry, page in pages
+            for flap in page.flaps
+            for sha256 in _as_printed(flap)[-1]
+        ]
+        return [f"{entry.pk}:{_sha_of(page)}" for entry, page in pages] + under
 
     def name_of(self, pupil: Pupil) -> str:
         """The first name; with an initial where two in the book share it."""
@@ -59,9 +71,15 @@ class Contents:
 
 
 def contents_of(challenge: Challenge) -> Contents:
-    """Logs for the class whose pictures are made, and what was released about them: five queries."""
+    """Logs for the class whose pictures are made, and what was released about them.
+
+    Five queries; two more where there are flaps.
+    """
     logs = LogEntry.objects.for_the_class().filter(challenge=challenge).select_related("pupil", "challenge")
     entries = [entry for entry in logs.with_double_page(pictures=True) if _is_printable(entry)]
+    pages = [page for entry in entries for page in entry.pages_now()]
+    lay_flaps(pages)
+    prefetch_related_objects(_photos_under(pages), "pictures")
     voices: dict[int, list[Voice]] = {}
     for voice in Voice.objects.released().filter(entry__in=[entry.pk for entry in entries]):
         voices.setdefault(voice.entry_id, []).append(voice)
@@ -71,6 +89,24 @@ def contents_of(challenge: Challenge) -> Contents:
 def _is_printable(entry: LogEntry) -> bool:
     pages = entry.pages_now()
     return bool(pages) and all(page.photo.picture(Size.LARGE) for page in pages)
+
+
+def _photos_under(pages: list[Page]) -> list[Photo]:
+    return [inside.photo for page in pages for flap in page.flaps for inside in flap.folds]
+
+
+def _as_printed(flap: Flap) -> list[Any]:
+    """All of a flap that is printed; its last are the hashes of the pictures under it."""
+    under = [_small(inside.photo).sha256 for inside in flap.folds]
+    return [flap.label, flap.x, flap.y, flap.w, flap.h, under]
+
+
+def _small(photo: Photo) -> PhotoPicture:
+    """The size that is printed of what lies under a flap: beside the page, it is small."""
+    small = photo.picture(Size.SCREEN)
+    if small is None:
+        raise ValueError(f"{photo} has no picture to print.")
+    return small
 
 
 def _sha_of(page: Page) -> str:
@@ -128,4 +164,19 @@ def _picture_of(page: Page, name: str, at_hand: Callable[[str], Path]) -> BookPi
         Place.LEFT: _("%(child)s’s left page"),
         Place.RIGHT: _("%(child)s’s right page"),
     }[page.place]
-    return BookPicture(at_hand(large.key), large.width_px, large.height_px, words % {"child": name})
+    flaps = tuple(_flap_of(flap, at_hand) for flap in page.flaps)
+    return BookPicture(
+        at_hand(large.key),
+        large.width_px,
+        large.height_px,
+        in_words(words % {"child": name}, page.photo),
+        flaps,
+    )
+
+
+def _flap_of(flap: Flap, at_hand: Callable[[str], Path]) -> BookFlap:
+    pictures = []
+    for number, inside in enumerate(flap.folds, 1):
+        small, alt = _small(inside.photo), described_under(inside, number)
+        pictures.append(BookPicture(at_hand(small.key), small.width_px, small.height_px, alt))
+    return BookFlap(flap.label, flap.x, flap.y, flap.w, flap.h, tuple(pictures))

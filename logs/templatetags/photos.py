@@ -4,21 +4,15 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
-from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.models.standing import unpictured_ids
+from logs.in_words import describe, described_under
 from logs.links import picture_url
-from logs.models import Flap, FlapPicture, LogEntry, Page, Photo, Place, Size
+from logs.models import Flap, LogEntry, Page, Photo, Place, Size
 from logs.on_picture import OnPicture
 from logs.on_picture import on_picture as what_is_on
 
 register = template.Library()
-
-DESCRIBED = {
-    Place.WHOLE: _("%(child)s’s double page: %(challenge)s"),
-    Place.LEFT: _("%(child)s’s left page: %(challenge)s"),
-    Place.RIGHT: _("%(child)s’s right page: %(challenge)s"),
-}
 
 
 @register.simple_tag(takes_context=True)
@@ -70,31 +64,10 @@ def flaps_of(entry: LogEntry) -> list[Flap]:
     return [flap for page in entry.pages_now() for flap in what_is_on(page, entry).flaps]
 
 
-def describe(page: Page, entry: LogEntry) -> str:
-    """A picture's words for whoever hears the page: “Amira’s left page: The Moon. A round moon.”"""
-    name = DESCRIBED[page.place] % {"child": entry.pupil.first_name, "challenge": entry.challenge.title}
-    return in_words(name, page.photo)
-
-
-def in_words(name: str, photo: Photo) -> str:
-    """The name of a picture and what is on it; a grown-up's words never stand there as the child's."""
-    if not photo.description:
-        return name
-    if photo.described_by_pupil_id:
-        return _("%(name)s. %(words)s") % {"name": name, "words": photo.description}
-    return _("%(name)s. A grown-up describes it: %(words)s") % {"name": name, "words": photo.description}
-
-
 @register.filter
 def described(page: Page, entry: LogEntry) -> str:
     """The picture's alt text."""
     return describe(page, entry)
 
 
-@register.filter
-def described_under(inside: FlapPicture, number: int) -> str:
-    """The alt text of a picture under a flap, the first it unfolds to or a further one."""
-    words = (
-        _("Under the flap: %(flap)s") if number == 1 else _("Under the flap: %(flap)s, picture %(number)s")
-    )
-    return in_words(words % {"flap": inside.flap.label, "number": number}, inside.photo)
+register.filter(described_under)
