@@ -34,6 +34,8 @@ VISIBLE_PHOTO = [f"entry__{name}" for name in VISIBLE]
 def flaps(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The flaps of a picture that lies on a double page, and a new one."""
     photo = get_object_or_404(_pictures(request), pk=pk)
+    if not photo.entry.is_draft:
+        return _handed_in_meanwhile(request, photo.entry)
     form = FlapForm(request.POST or None, request.FILES or None, entry=photo.entry, initial=IN_THE_MIDDLE)
     if request.method == "POST" and form.is_valid():
         flap = _unless_refused(request, photo.entry, lambda: form.stick_on(photo, by=request.actor))
@@ -50,11 +52,13 @@ def flaps(request: Request, pk: uuid.UUID) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def flap(request: Request, pk: int) -> HttpResponse:
     """One flap: move it, name it, choose how it opens, and see what is under it."""
-    found = get_object_or_404(_flaps(request).live(), pk=pk)
+    found = get_object_or_404(_flaps(request), pk=pk)
+    if found.withdrawn_at or not found.photo.entry.is_draft:
+        return _to_flaps(request, found.photo, off=found.pk)
     form = PlaceOfFlapForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        _unless_closed(request, lambda: verbs.change_flap(found, form.where))
-        write_down(request, "changed_flap", found.photo.entry)
+        if _unless_closed(request, lambda: verbs.change_flap(found, form.where)):
+            write_down(request, "changed_flap", found.photo.entry)
         return _to_flaps(request, found.photo)
     under = UnderForm(entry=found.photo.entry)
     piece = "logs/_under.html" if request.htmx else "logs/flap.html"
@@ -65,7 +69,9 @@ def flap(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def put_under(request: Request, pk: int) -> HttpResponse:
     """More pictures under a flap."""
-    found = get_object_or_404(_flaps(request).live(), pk=pk)
+    found = get_object_or_404(_flaps(request), pk=pk)
+    if found.withdrawn_at or not found.photo.entry.is_draft:
+        return _to_flaps(request, found.photo, off=found.pk)
     under = UnderForm(request.POST, request.FILES, entry=found.photo.entry)
     if under.is_valid():
         _unless_refused(request, found.photo.entry, lambda: under.put_under(found, by=request.actor))
@@ -79,7 +85,7 @@ def put_under(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def take_flap_off(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(_flaps(request).live(), pk=pk)
+    found = get_object_or_404(_flaps(request), pk=pk)
     if _unless_closed(request, lambda: verbs.take_off(found)):
         write_down(request, "took_flap_off", found.photo.entry)
     return _to_flaps(request, found.photo, off=found.pk)
@@ -146,17 +152,17 @@ def describe(request: Request, pk: uuid.UUID) -> HttpResponse:
     photo = get_object_or_404(photos.select_related(*VISIBLE_PHOTO, "described_by_user"), pk=pk)
     form = DescriptionForm(request.POST or None, initial={"words": photo.description})
     if request.method == "POST" and form.is_valid():
-        if _unless_closed(request, lambda: form.save(photo, by=request.actor)):
-            write_down(request, "described_picture", photo.entry)
-            messages.success(request, _("Whoever hears the page hears your words now."))
+        if not _unless_closed(request, lambda: form.save(photo, by=request.actor)):
+            return _handed_in_meanwhile(request, photo.entry)
+        write_down(request, "described_picture", photo.entry)
+        messages.success(request, _("Whoever hears the page hears your words now."))
         return redirect(kept_from_club(request, photo.entry.get_absolute_url()))
     return render(request, "logs/describe.html", _shown(request, photo) | {"form": form})
 
 
 def _pictures(request: Request) -> Any:
-    """Pictures that lie as pages of drafts this person may work on."""
-    drafts = LogEntry.objects.editable_by(request.actor).filter(handed_in_at=None)
-    lying = Photo.objects.on_double_page().filter(entry__in=drafts.values("pk"), refused_at=None)
+    """Pictures that lie as pages of what this person may work on, or could if it were taken back."""
+    lying = Photo.objects.editable_by(request.actor).on_double_page().filter(refused_at=None)
     return lying.select_related(*VISIBLE_PHOTO)
 
 
@@ -179,7 +185,7 @@ def _unless_closed(request: Request, verb: Callable[[], Any]) -> bool:
     try:
         verb()
     except EntryClosed:
-        messages.warning(request, _("It is handed in already, so nothing was changed."))
+        return False  # the page it leads to says so
     except verbs.FlapRefused as refused:
         messages.warning(request, str(refused.words))
     else:
@@ -194,8 +200,14 @@ def _unless_refused(request: Request, entry: LogEntry, verb: Callable[[], Any]) 
     except Refusal as refusal:
         messages.warning(request, refusal.words)
     except EntryClosed:
-        messages.warning(request, _("It is handed in already, so nothing was changed."))
+        pass  # the page it leads to says so
     return None
+
+
+def _handed_in_meanwhile(request: Request, entry: LogEntry) -> HttpResponse:
+    """Somebody else, or another tab, was quicker: the double page as it is."""
+    messages.warning(request, _("It is handed in already, so nothing was changed."))
+    return redirect(kept_from_club(request, entry.get_absolute_url()))
 
 
 def _is_earlier(request: Request) -> bool:
@@ -205,14 +217,14 @@ def _is_earlier(request: Request) -> bool:
 def _to_flaps(request: Request, photo: Photo, **query: int) -> HttpResponse:
     """The picture's flaps; of a draft that was handed in meanwhile, the double page as it is."""
     if not LogEntry.objects.filter(pk=photo.entry_id, handed_in_at=None).exists():
-        return redirect(kept_from_club(request, photo.entry.get_absolute_url()))
+        return _handed_in_meanwhile(request, photo.entry)
     address = reverse("logs:flaps", args=[photo.pk], query=query or None)
     return redirect(kept_from_club(request, address))
 
 
 def _to_flap(request: Request, inside: FlapPicture, **query: int) -> HttpResponse:
     if not LogEntry.objects.filter(pk=inside.photo.entry_id, handed_in_at=None).exists():
-        return redirect(kept_from_club(request, inside.photo.entry.get_absolute_url()))
+        return _handed_in_meanwhile(request, inside.photo.entry)
     address = reverse("logs:flap", args=[inside.flap_id], query=query or None)
     return redirect(kept_from_club(request, address))
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -122,40 +122,24 @@ def test_a_flap_lies_exactly_on_the_picture_whatever_its_shape(board: Page) -> N
     assert abs(flap["height"] - 0.20 * seen["height"]) < 2
 
 
-def test_whoever_wants_less_motion_sees_it_open_at_once(installation: Installation, sign_in: SignIn) -> None:
-    page = sign_in(installation.who["mr_hill"], BOARD, reduced_motion="reduce")
-    page.goto(spread_of(installation))
+def test_less_motion_shows_it_at_once_and_high_contrast_outlines_it(board: Page) -> None:
+    page = board
+    page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    style = page.locator(".flap__leaf").first.evaluate("(each) => getComputedStyle(each).borderTopStyle")
+    assert style == "solid"
     lift(page).click()
     times = page.locator(".flap__leaf").evaluate("(each) => getComputedStyle(each).transitionDuration")
     assert {float(each.strip().removesuffix("s")) for each in times.split(",")} <= {0.001}
     expect(under(page)).to_be_visible()
 
 
-def test_in_high_contrast_the_flap_is_still_outlined(installation: Installation, sign_in: SignIn) -> None:
-    page = sign_in(installation.who["mr_hill"], BOARD, forced_colors="active")
-    page.goto(spread_of(installation))
-    style = page.locator(".flap__leaf").first.evaluate("(each) => getComputedStyle(each).borderTopStyle")
-    assert style == "solid"
-    lift(page).click()
-    expect(under(page)).to_be_visible()
-
-
-@pytest.fixture
-def plain_phone(installation: Installation, sign_in: SignIn) -> Iterator[Page]:
-    """Ada's mum on a phone without JavaScript."""
-    yield sign_in(installation.who["adas_mum"], PHONE, java_script_enabled=False)
-
-
-def test_without_javascript_a_flap_opens_too(installation: Installation, plain_phone: Page) -> None:
-    plain_phone.goto(f"/shelf/{installation.who['entry']}/")
-    plain_phone.locator("summary", has_text=FLAP).click()
-    expect(under(plain_phone)).to_be_visible()
-
-
-def test_without_javascript_a_flap_is_stuck_on_by_numbers(
-    installation: Installation, plain_phone: Page
+def test_without_javascript_a_flap_opens_and_is_stuck_on_by_numbers(
+    installation: Installation, sign_in: SignIn
 ) -> None:
-    page = plain_phone
+    page = sign_in(installation.who["adas_mum"], PHONE, java_script_enabled=False)
+    page.goto(f"/shelf/{installation.who['entry']}/")
+    page.locator("summary", has_text=FLAP).click()
+    expect(under(page)).to_be_visible()
     page.goto(f"/photos/{installation.who['page_with_flap']}/flaps/")
     page.locator("summary", has_text="Or say it in numbers").click()
     for name, value in {"how wide": "20", "from the left edge": "70"}.items():

@@ -196,9 +196,22 @@ def test_nothing_is_stuck_on_once_it_is_handed_in(school, entry, page):
     flap = stick_on(school.ada, page)
     entry.hand_in(by=actor_for(school.ada))
     assert stick_on(school.ada, page) is None
-    for verb in ("flap", "take_flap_off", "put_under"):
-        assert tap(school.ada, verb, flap, **WHERE).status_code == 404, verb
+    for verb in ("flap", "take_flap_off", "put_under", "move_flap"):
+        answer = tap(school.ada, verb, flap, **(WHERE | {"label": "Later", "under": photos("blue")}))
+        assert "It is handed in already" in answer.content.decode(), verb
+    assert tap(school.ada, "turn_under", under(flap)[0]).redirect_chain[-1][0] == entry.get_absolute_url()
     assert labels(page) == ["The magma chamber"]
+    assert len(under(flap)) == 1
+
+
+def test_another_tab_took_the_flap_off_meanwhile(school, page):
+    flap = stick_on(school.ada, page)
+    tap(school.ada, "take_flap_off", flap)
+    for verb in ("take_flap_off", "flap", "put_under"):
+        answer = tap(school.ada, verb, flap, **(WHERE | {"under": photos("blue")}))
+        assert "is taken off." in answer.content.decode(), verb
+    assert labels(page) == []
+    assert len(FlapPicture.objects.all()) == 1
 
 
 def test_a_flap_stays_where_it_is_on_the_paper_when_the_photo_is_turned(school, page):

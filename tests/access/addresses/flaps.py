@@ -30,9 +30,9 @@ MORE: list[tuple[str, Address]] = [
     ("logs:picture", Address(lambda scene: [scene.seen_inside.photo_id, "320"], SEEING | IN_CLASS)),
     ("logs:picture", Address(lambda scene: [scene.inside.photo_id, "320"], SEEING)),
     ("logs:describe", Address(lambda scene: [scene.inside.photo_id], CARING, {"words": "Hot rock."})),
-    # Handed in: nobody sticks anything on; the teacher alone mends the words.
-    ("logs:flaps", Address(lambda scene: [scene.photo.pk], set())),
-    ("logs:flap", Address(lambda scene: [scene.seen_inside.flap_id], set())),
+    # Handed in: it leads back to the double page, and the teacher alone mends the words.
+    ("logs:flaps", Address(lambda scene: [scene.photo.pk], CARING)),
+    ("logs:flap", Address(lambda scene: [scene.seen_inside.flap_id], CARING)),
     ("logs:describe", Address(lambda scene: [scene.photo.pk], {"teacher", "head", "administrator"})),
     ("logs:flaps", Address(lambda scene: [scene.spare.pk], set())),  # lies on no double page
 ]
