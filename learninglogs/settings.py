@@ -163,7 +163,7 @@ if bucket := env.text("S3_BUCKET"):
     }
 UPLOAD_MAX_BYTES = int(env.number("UPLOAD_MAX_MB", default=60) * 1_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # words, not files
-DATA_UPLOAD_MAX_NUMBER_FILES = 12  # what is under one flap comes at once; together they stay below the limit
+DATA_UPLOAD_MAX_NUMBER_FILES = 8  # what is under one flap comes at once; together they stay below the limit
 # Every upload goes to a file at once, so that memory stays flat: but only where a photo belongs, and only of
 # somebody signed in. Anybody else's would fill the disk.
 FILE_UPLOAD_HANDLERS = ["learninglogs.files.uploads.WelcomeFilesOnly"]

@@ -85,6 +85,7 @@ class PlaceOfFlapForm(forms.ModelForm[Flap]):
         fields = ["x", "y", "w", "h", "hinge", "label"]
         widgets = {"hinge": forms.RadioSelect, "label": forms.TextInput(attrs={"autocomplete": "off"})}
         help_texts = {"label": _("A few words: The magma chamber.")}
+        error_messages = {"label": {"required": _("What is your flap called? A word is enough.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +94,7 @@ class PlaceOfFlapForm(forms.ModelForm[Flap]):
                 label=self.fields[name].label, min_value=least, max_value=WHOLE
             )
         self.fields["hinge"] = forms.ChoiceField(
-            label=self.fields["hinge"].label, choices=Hinge, widget=forms.RadioSelect
+            label=self.fields["hinge"].label, choices=Hinge, widget=forms.RadioSelect, initial=Hinge.TOP
         )
 
     def clean(self) -> dict[str, Any]:

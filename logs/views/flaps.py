@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from learninglogs.files.intake import Refusal
 from learninglogs.jobs.models import FINISHED, Job
-from learninglogs.people.doors import signed_in
+from learninglogs.people.doors import back_to, signed_in
 from learninglogs.people.http import Request
 from logs import flaps as verbs
 from logs.double_page import turn
@@ -156,8 +156,10 @@ def describe(request: Request, pk: uuid.UUID) -> HttpResponse:
             return _handed_in_meanwhile(request, photo.entry)
         write_down(request, "described_picture", photo.entry)
         messages.success(request, _("Whoever hears the page hears your words now."))
-        return redirect(kept_from_club(request, photo.entry.get_absolute_url()))
-    return render(request, "logs/describe.html", _shown(request, photo) | {"form": form})
+        return back_to(request, kept_from_club(request, photo.entry.get_absolute_url()))
+    came_from = request.POST.get("next") or request.GET.get("next", "")
+    context = _shown(request, photo) | {"form": form, "next": came_from}
+    return render(request, "logs/describe.html", context)
 
 
 def _pictures(request: Request) -> Any:

@@ -225,6 +225,7 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
     open_every_question(page)
     page.get_by_role("button", name="Flap: The magma chamber").click()
     look(page)
+    page.get_by_label("What is it called?").fill("Roots")
     page.get_by_role("button", name="Stick the flap on").click()
     expect(page.get_by_role("alert").first).to_be_visible()
     look(page)

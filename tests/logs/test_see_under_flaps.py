@@ -205,6 +205,16 @@ def test_after_handing_in_only_the_teacher_mends_the_words(school, draft):
     assert "A grown-up describes it: A moon" in heard(school.ada, draft)
 
 
+def test_mr_hill_puts_a_page_into_words_from_his_own_page_and_comes_back_to_it(school, draft):
+    mr_hill = client_for(school.mr_hill)
+    page = reverse("feedback:entry", args=[draft.pk])
+    link = re.search(r'href="(/photos/[^"]+/describe/[^"]*)"', mr_hill.get(page).content.decode())[1]
+    assert f'name="next" value="{page}"' in mr_hill.get(link).content.decode()
+    for wanted, led_to in ((page, page), ("https://elsewhere.example/", draft.get_absolute_url())):
+        answer = mr_hill.post(link, {"words": f"A moon {wanted}", "next": wanted})
+        assert answer.url == led_to
+
+
 def test_more_words_than_fit_are_not_lost(school, draft):
     page = lying(draft)["left"]
     answer = client_for(school.ada).post(reverse("logs:describe", args=[page.pk]), {"words": "moon " * 70})

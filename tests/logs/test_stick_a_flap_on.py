@@ -95,6 +95,13 @@ def test_a_flap_without_anything_under_it_is_asked_for_it_and_keeps_what_was_typ
     assert not Flap.objects.exists()
 
 
+def test_a_flap_opens_upwards_unless_ada_says_otherwise_and_needs_a_name(school, page):
+    empty = client_for(school.ada).get(reverse("logs:flaps", args=[page.pk])).context["form"]
+    assert empty["hinge"].value() == "top"
+    answer = client_for(school.ada).post(reverse("logs:flaps", args=[page.pk]), WHERE | {"label": " "})
+    assert "What is your flap called?" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "where", [{"x": 90, "w": 20}, {"y": 95, "h": 10}, {"w": 1}, {"h": 0}, {"hinge": "diagonal"}]
 )
