@@ -16,7 +16,7 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PAGES = ("wall", "class-page", "home", "polling", "year-page")
-NAMES = (*PAGES, "photo", "class-book", "class-scan")
+NAMES = (*PAGES, "photo", "straighten", "class-book", "class-scan")
 RUNS = 5
 PAIRS = 60
 
@@ -49,6 +49,10 @@ def figures(wishes: argparse.Namespace) -> Iterator[dict[str, object]]:
         from tests.bench import pictures  # noqa: PLC0415
 
         yield from pictures.figures(wishes.runs)
+    if "straighten" in names:
+        from tests.bench import straighten  # noqa: PLC0415
+
+        yield from straighten.figures(wishes.runs)
     if "class-book" in names:
         from tests.bench import book  # noqa: PLC0415
 

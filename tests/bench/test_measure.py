@@ -18,6 +18,7 @@ FIGURES = {
     "polling-p50", "polling-p95", "polling-queries",
     "year-page-p50", "year-page-p95", "year-page-queries",
     "photo-cpu", "photo-wall", "photo-display-p3-cpu", "photo-memory", "photo-wall-2-at-once",
+    "straighten-cpu", "straighten-wall", "straighten-memory",
     "class-book-cpu", "class-book-memory",
     "class-scan-sheet", "class-scan-memory",
 }  # fmt: skip

@@ -55,7 +55,6 @@ class Proposal:
 
 def propose(photo: Photo) -> Proposal | None:
     """The sheet in an upright RGB photo of any size; None where no page's edges can be told."""
-    cv2.setNumThreads(1)
     view = _View(_small(photo))
     sheets, outlines = _sheets(view)
     if not len(sheets):

@@ -9,6 +9,7 @@ from learninglogs.files.pictures.refused import Refused
 
 Photo = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
+cv2.setNumThreads(1)  # whoever loads this forks; threads would not survive that, and take address space
 SHAPE_MAX = 1.25  # how far the reckoned shape may be from what the sides themselves say
 AVERAGE_ABOVE = 1.6  # shrinking by more, neighbours are averaged first: a warp alone would leave steps
 GRID = (24, 32)
@@ -64,7 +65,6 @@ def straighten(photo: Photo, corners: Quad, *, long_edge_px: int) -> Photo:
 
 def warp(photo: Photo, corners: Quad, size_px: tuple[int, int]) -> tuple[Photo, Matrix]:
     """The page as a rectangle of that size, and the matrix by which its pixels go back into the photo."""
-    cv2.setNumThreads(1)
     wide, high = size_px
     points = np.array(corners, np.float64) * photo.shape[1::-1]
     flat = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float64)
