@@ -79,6 +79,11 @@ class Desk:
         )
 
     @property
+    def is_settled(self) -> bool:
+        """Nothing more is to be expected: what can be done with the pictures can be said."""
+        return not self.is_being_made and not self.is_looked_at
+
+    @property
     def may_be_joined(self) -> bool:
         return all(each is not None and each.may_be_straightened for each in (self.left, self.right))
 

@@ -58,6 +58,7 @@ def show(request: Request, entry: LogEntry, **more: Any) -> HttpResponse:
         "desk": desk,
         "removed": _just_removed(request, entry),
         "may_edit": may_edit and entry.is_draft,
+        "is_settled": piece == "book" and may_edit and desk.is_settled,
         "may_take_back": may_edit and entry.may_be_taken_back,
         "may_give_back": _may_give_back(request, entry),
         "club_url": club_url(request, entry),
