@@ -162,6 +162,8 @@ if bucket := env.text("S3_BUCKET"):
         },
     }
 UPLOAD_MAX_BYTES = int(env.number("UPLOAD_MAX_MB", default=60) * 1_000_000)
+# With less room on the disk than this no file is taken in: the database needs some to the end.
+MIN_FREE_BYTES = int(env.number("MIN_FREE_MB", default=500) * 1_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # words, not files
 DATA_UPLOAD_MAX_NUMBER_FILES = 8  # what is under one flap comes at once; together they stay below the limit
 # Every upload goes to a file at once, so that memory stays flat: but only where a photo belongs, and only of

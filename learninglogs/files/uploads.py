@@ -8,6 +8,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
+from learninglogs.files import disk
+
 # What a form says beside its photo. A photo a little above the limit is refused on its own double page.
 WORDS_BYTES = 1_000_000
 # So much of a refused request is still read, and thrown away: a browser that is cut off shows no words.
@@ -19,17 +21,30 @@ class UploadTooBig(RequestDataTooBig):
     """More than the school takes in at once. Django hands it to the 400 handler, who knows the words."""
 
 
+class DiskFull(RequestDataTooBig):
+    """There is no room for one more file. Django hands it to the 400 handler, who knows the words."""
+
+
+# What a file comes as: in a form, or in pieces (tus 1.0.0, core protocol).
+FILE_TYPES = ("multipart/form-data", "application/offset+octet-stream")
+
+
 class UploadLimitMiddleware:
-    """Refuses by its announced length what is too big, whoever sends it and wherever to."""
+    """Refuses what is too big by its announced length, and every file while the disk is almost full; whoever
+    sends it and wherever to, before anything of it is written down.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Raises UploadTooBig."""
+        """Raises UploadTooBig, DiskFull."""
         if _announced_bytes(request) > settings.UPLOAD_MAX_BYTES + WORDS_BYTES:
             _hear_out(request)
             raise UploadTooBig
+        if request.content_type in FILE_TYPES and _announced_bytes(request) and disk.is_full():
+            _hear_out(request)
+            raise DiskFull
         try:
             return self.get_response(request)
         finally:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from learninglogs.files.uploads import UploadTooBig
+from learninglogs.files.uploads import DiskFull, UploadTooBig
 from learninglogs.people.typed_words import typed_words
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """A request that did not reach us whole, or was too big to take in."""
     if isinstance(exception, UploadTooBig):
         return too_big(request)
+    if isinstance(exception, DiskFull):
+        return disk_full(request)
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
@@ -62,6 +64,14 @@ def too_big(request: HttpRequest) -> HttpResponse:
         words = _("A photo can be up to %(limit_mb)s MB. Your double page is safe. Choose another.") % limit
         return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
     return render(request, "413.html", limit, status=413)
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:
+    """No room for a file (507, RFC 4918 11.5). A page that sends by itself is given one line to show."""
+    if "HX-Request" in request.headers:
+        words = _("The school’s computer is full, so nothing was kept. Your double page is safe. Try later.")
+        return HttpResponse(words, status=507, content_type="text/plain; charset=utf-8")
+    return render(request, "507.html", status=507)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
