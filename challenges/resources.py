@@ -35,8 +35,8 @@ CLEAN_WITHIN_S = 20
 FORGET = "forget-resources"
 # So long a thrown-away draft can be put back with its pictures and files.
 UNDO_FOR = datetime.timedelta(days=1)
-COPIED = ("kind", "title", "position", "url", "is_on_card", "key", "sha256", "content_type", "byte_count",
-          "width_px", "height_px")  # fmt: skip
+COPIED = ("kind", "title", "position", "url", "is_on_card", "key", "sha256", "small_sha256",
+          "content_type", "byte_count", "width_px", "height_px")  # fmt: skip
 
 
 class TooManyResources(Exception):
@@ -123,11 +123,11 @@ def _paper(challenge: Challenge, process: PictureProcess, source: Path, out: Pat
 
 def _picture(challenge: Challenge, made: Made) -> Resource:
     """In two sizes: for a card, and for looking closely."""
-    large = made.picture(LARGE)
+    large, small = made.picture(LARGE), made.picture(SMALL)
     resource = Resource(
         challenge=challenge, kind=ResourceKind.PICTURE,
         key=f"{folder_of(challenge)}/{LARGE}-{large.sha256[:24]}.jpg", sha256=large.sha256,
-        content_type=large.content_type, byte_count=large.byte_count,
+        small_sha256=small.sha256, content_type=large.content_type, byte_count=large.byte_count,
         width_px=large.width_px, height_px=large.height_px,
     )  # fmt: skip
     for size in (LARGE, SMALL):

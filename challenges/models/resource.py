@@ -35,8 +35,8 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
 class Resource(models.Model):
     """url: of a link. key, sha256, content_type, byte_count: where a picture or file lies, cleaned; empty for
-    a link. width_px, height_px: of a picture, which is kept in two sizes. is_on_card: the one picture a card
-    shows.
+    a link. width_px, height_px: of a picture, which is kept in two sizes. small_sha256: of the smaller one.
+    is_on_card: the one picture a card shows.
     """
 
     challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="resources")
@@ -47,6 +47,7 @@ class Resource(models.Model):
     is_on_card = models.BooleanField(default=False)
     key = models.CharField(max_length=200, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    small_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     content_type = models.CharField(max_length=60, blank=True, editable=False)
     byte_count = models.PositiveBigIntegerField(default=0, editable=False)
     width_px = models.PositiveIntegerField(null=True, blank=True, editable=False)

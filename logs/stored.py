@@ -1,0 +1,118 @@
+"""Stored files of the logs: photos of pages, and uploads on their way to be pictures."""
+
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from learninglogs.files.check import look_at
+from learninglogs.files.stored import Shelf, Stored, Told, shelf
+
+from .double_page import have_pictures_made
+from .models import Photo, PhotoPicture, Size
+
+FOLDER = r"schools/\d+/pupils/\d+/photos/([0-9a-f-]{36})/"
+
+
+@shelf
+class PagePictures(Shelf):
+    """The five pictures of each photo, and until they are made the photo as it came."""
+
+    name, words, folder = "page-pictures", gettext_lazy("Photos of pages"), re.compile(FOLDER)
+    fields = ("logs.PhotoPicture.key", "logs.Photo.received_key")
+
+    def rows_of(self, school_id: int) -> list[models.QuerySet[Any]]:
+        made = PhotoPicture.objects.filter(photo__entry__pupil__school=school_id)
+        came = Photo.objects.filter(entry__pupil__school=school_id).exclude(received_key="")
+        return [made, came]
+
+    def rows_naming(self, keys: Collection[str]) -> Iterable[models.Model]:
+        made = PhotoPicture.objects.filter(key__in=keys)
+        return chain(made, Photo.objects.filter(received_key__in=keys))
+
+    def files_of(self, row: Any) -> Iterable[tuple[str, str]]:
+        return [(row.key if isinstance(row, PhotoPicture) else row.received_key, row.sha256)]
+
+    @contextmanager
+    def held(self, key: str) -> Iterator[None]:
+        """Rows take files in, and files that no row names are removed, under the photo's lock alone."""
+        found = self.folder.match(key)
+        with transaction.atomic():
+            photos = Photo.objects.select_for_update()
+            list(photos.filter(pk=uuid.UUID(found[1])) if found else ())
+            yield
+
+    # ── For people ──────────────────────────────────────────────────────────────
+    def tell(self, keys: Collection[str]) -> list[Told]:
+        bad: dict[uuid.UUID, set[str]] = defaultdict(set)
+        for row in self.rows_naming(keys):
+            photo = row.photo_id if isinstance(row, PhotoPicture) else row.pk
+            bad[photo].update(key for key, _sha256 in self.files_of(row))
+        photos = Photo.objects.filter(pk__in=bad).select_related("entry__pupil", "entry__challenge")
+        return [_told(photo, bad[photo.pk]) for photo in photos.prefetch_related("pictures", "pages")]
+
+    def mend(self, told: Told) -> bool:
+        """Have the pictures made again from the photo, if that is whole still."""
+        row = next(iter(self.rows_naming(told.keys)), None)
+        if row is None:
+            return False
+        photo = Photo.objects.get(pk=row.photo_id if isinstance(row, PhotoPicture) else row.pk)
+        with self.held(told.keys[0]):
+            pictures = list(photo.pictures.all())
+            whole = {each.pk for each in pictures if _is_whole(each.key, each.sha256)}
+            came_whole = bool(photo.received_key) and _is_whole(photo.received_key, photo.sha256)
+            if not came_whole and not any(each.pk in whole for each in pictures if each.size == Size.MASTER):
+                return False
+            for each in pictures:
+                if each.pk not in whole:  # its name is made of its content: the new one may need it
+                    default_storage.delete(each.key)
+            have_pictures_made(photo)
+        return True
+
+
+def _is_whole(key: str, sha256: str) -> bool:
+    return not look_at(Stored(key, sha256)).trouble
+
+
+def _told(photo: Photo, bad: set[str]) -> Told:
+    """bad: the keys of its files that are damaged or missing."""
+    sizes = {each.size for each in photo.pictures.all() if each.key in bad}
+    has_source = photo.received_key not in {"", *bad} or (
+        bool(photo.pictures.all()) and Size.MASTER not in sizes
+    )
+    if has_source:
+        safe = _("The photo itself is whole; only smaller pictures made of it are not.")
+        to_do = _("Have them made again. It takes a few seconds.")
+    elif sizes and len(sizes) < len(photo.pictures.all()):
+        safe = _("The page can still be seen. Only the photo in full size is not whole.")
+        to_do = _("Ask for a new photo of the page, or have the file put back from a copy.")
+    else:
+        safe = _("The rest of the log is safe: words, stars and every other page.")
+        to_do = _(
+            "Have the file put back from a copy. Without one, ask for a new photo of the page or take it off."
+        )
+    return Told(
+        keys=tuple(sorted(bad)),
+        title=_title(photo),
+        url=photo.entry.get_absolute_url(),
+        safe=safe,
+        to_do=to_do,
+        mend=_("Make them again") if has_source else "",
+        child_id=photo.entry.pupil_id,
+    )
+
+
+def _title(photo: Photo) -> str:
+    """“Ada L: left page, The Moon”."""
+    pages = sorted(photo.pages.all(), key=lambda page: (page.replaced_at is not None, -page.pk))
+    place = pages[0].place.label if pages else _("a photo that is not placed")
+    words = {"child": photo.entry.pupil, "place": place, "challenge": photo.entry.challenge}
+    return _("%(child)s: %(place)s, “%(challenge)s”") % words
