@@ -112,6 +112,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "showed_as_taken": _("Showed a photo as it was taken"),
             "cut_spread": _("Cut one photo into two pages"),
             "joined_pages": _("Joined two pages into one photo"),
+            "mended_file": _("Had a damaged picture or book made again"),
             "handed_in": _("Handed in"),
             "took_back": _("Took back"),
             "gave_back": _("Gave back"),

@@ -1,4 +1,4 @@
-"""What is forgotten at night: each thing when it is needed no more."""
+"""What is done at night: each thing is forgotten when it is needed no more, and every file is looked at."""
 
 import datetime
 import time
@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from learninglogs.jobs.kinds import Effects, job_kind
 from learninglogs.jobs.models import Job
+from learninglogs.office import file_check
 from learninglogs.office.class_lists.forgetting import forget_old_imports
+from learninglogs.office.models import FileCheck
 from learninglogs.people.kept_mail import forget_old_mails
-from learninglogs.people.models import GuardianInvitation, StaffInvitation
+from learninglogs.people.models import GuardianInvitation, School, StaffInvitation
 
 TIDY = "tidy-office"
 AT = datetime.time(3, 0)
@@ -46,3 +48,31 @@ def _forget_rows() -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     ask_for_tidying(after=timezone.localdate())
+
+
+# ── Every stored file ───────────────────────────────────────────────────────────
+@job_kind(file_check.NIGHT, words=_("Beginning the check of every file"))
+def check_tonight(job: Job, report: Callable[[int, int], None]) -> Effects:
+    return Effects(apply=file_check.begin_all)
+
+
+@job_kind(file_check.CHECK, words=_("Checking every file"))
+def check_files(job: Job, report: Callable[[int, int], None]) -> Effects:
+    """One slice of the check that is under way; its effects ask for the next."""
+    under_way = FileCheck.objects.under_way().select_related("school")
+    check = under_way.filter(school=job.payload["school"]).first()
+    if check is None:
+        return Effects()
+    part = file_check.Slice(check)
+    part.work(report)
+    return Effects(apply=part.apply)
+
+
+@job_kind(file_check.LOOK_AGAIN, words=_("Looking at files again"))
+def look_at_files_again(job: Job, report: Callable[[int, int], None]) -> Effects:
+    school = School.objects.filter(pk=job.payload["school"]).first()
+    if school is None:
+        return Effects()
+    look = file_check.SecondLook(school)
+    look.work(job.payload["after"], report)
+    return Effects(apply=look.apply)

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learninglogs.office.checked_files import FileCheck, FileFinding
 from learninglogs.office.year_groups import in_words
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, School
 
+__all__ = ["ClassListImport", "FileCheck", "FileFinding", "ImportRow", "What"]
 UNDO_FOR = datetime.timedelta(days=30)
 
 

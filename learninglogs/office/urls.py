@@ -12,6 +12,7 @@ from learninglogs.office.views import (
     school_accounts,
     set_up,
     staff,
+    stored_files,
     system,
 )
 
@@ -80,6 +81,10 @@ looking_after = [
         school_accounts.switch_accounts_off,
         name="switch_accounts_off",
     ),
+    path(f"{DESK}system/files/", stored_files.stored_files, name="stored_files"),
+    path(f"{DESK}system/files/check/", stored_files.check_files, name="check_files"),
+    path(f"{DESK}system/files/look-again/", stored_files.look_again, name="look_again"),
+    path(f"{DESK}system/files/<int:finding_pk>/mend/", stored_files.mend_file, name="mend_file"),
     path(f"{DESK}system/everybody-out/", system.sign_everyone_out, name="sign_everyone_out"),
 ]
 urlpatterns = [*setting_up, *everybody, *lists, *showing, *looking_after]

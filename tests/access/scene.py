@@ -17,7 +17,7 @@ from challenges.models import Challenge, ChallengeFile, HowItWas, Objective, Res
 from challenges.resources import folder_of
 from feedback.models import Kind, Review, Voice
 from learninglogs.galleries.models import ClassBook
-from learninglogs.office.models import ClassListImport, ImportRow, What
+from learninglogs.office.models import ClassListImport, FileFinding, ImportRow, What
 from learninglogs.people.models import (
     Badge,
     ClassTablet,
@@ -104,6 +104,7 @@ class Scene:
     new_page: NewPage
     developed: LogEntry
     reference: Reference
+    finding: FileFinding
 
 
 def a_picture() -> bytes:
@@ -168,7 +169,7 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
         draft_challenge=draft_challenge, entry=entry, draft=draft, photo=photo, draft_photo=draft_photo,
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
         **office, **set_club(classmate, draft_challenge), **set_flaps(draft_photo, photo), **set_scans(draft),
-        **class_time, reference=used,
+        **class_time, reference=used, finding=lose_a_picture(photo),
     )  # fmt: skip
 
 
@@ -301,6 +302,18 @@ def set_bank(school_class: SchoolClass) -> dict[str, Any]:
             school=school_class.school, made_by=sender, file_name="taken.zip", taken_at=timezone.now()
         ),
     }
+
+
+def lose_a_picture(photo: Photo) -> FileFinding:
+    """The smallest picture of a photo, which the nightly check has found missing."""
+    lost = photo.pictures.get(size="320")
+    return FileFinding.objects.create(
+        school=photo.entry.pupil.school,
+        shelf="page-pictures",
+        key=lost.key,
+        what="missing",
+        last_seen_at=timezone.now(),
+    )
 
 
 def set_scenes(school: SimpleNamespace) -> dict[str, Scene]:

@@ -214,7 +214,7 @@ def test_the_office(installation: Installation, sign_in: SignIn) -> None:
         page, f"{office}/", f"{office}/school/", f"{office}/terms/", f"{office}/classes/",
         f"{office}/classes/new/", f"{office}/classes/{who['kingfisher']}/", f"{office}/staff/",
         f"{office}/people/", f"{office}/class-lists/", f"{office}/move-up/", f"{office}/children/new/",
-        f"{child}/", f"{child}/change/", f"{office}/record/", f"{office}/system/",
+        f"{child}/", f"{child}/change/", f"{office}/record/", f"{office}/system/", f"{office}/system/files/",
         f"{office}/system/mails/", "/account/me/", "/account/code/", f"{office}/consents/",
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learninglogs.audit.models import record
 from learninglogs.jobs.models import Job, JobState
 from learninglogs.office.desk import school_of
+from learninglogs.office.models import FileFinding
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.kept_mail import kept_mails
@@ -32,6 +33,7 @@ def system(request: Request, pk: int) -> HttpResponse:
             state__in=[JobState.PENDING, JobState.RUNNING], run_after__lte=timezone.now()
         ).count(),
         "failed": jobs.filter(state=JobState.FAILED).count(),
+        "not_whole": FileFinding.objects.open().troubles().filter(school=school).count(),
         "sends_mail": settings.SENDS_MAIL,
         "kept": 0 if settings.SENDS_MAIL else len(kept_mails(pk)),
     }

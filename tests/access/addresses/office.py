@@ -35,10 +35,13 @@ TABLE: dict[str, Address] = {
         f"office:{name}": Address(at(), OFFICE)
         for name in (
             "set_up", "school", "terms", "classes", "new_class", "staff", "people", "class_list", "move_up",
-            "new_child", "record", "system", "mails", "consents",
+            "new_child", "record", "system", "mails", "consents", "stored_files",
         )
     },
     "office:export_record": Address(at(), OFFICE, {}),
+    "office:check_files": Address(at(), OFFICE, {}),
+    "office:look_again": Address(at(), OFFICE, {}),
+    "office:mend_file": Address(at("finding"), OFFICE, {}),
     "office:export_consents": Address(at(), OFFICE, {}),
     "office:child_consents": Address(at("pupil"), OFFICE),
     "office:set_answer_aside": Address(at("pupil", "answer"), OFFICE, {}),

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from challenges import clock
 from learninglogs.files.abandoned import DAY_S, clear_abandoned
+from learninglogs.office import file_check
 from learninglogs.office.jobs import ask_for_tidying
 
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         call_command("clearsessions")
         ask_for_tidying(after=timezone.localdate())
         clock.start()
+        file_check.start()
 
     def _collect_static_files(self) -> None:
         """Collect when a file came, went or changed. The mark comes last: a cut-short run is redone."""
