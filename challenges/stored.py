@@ -15,6 +15,7 @@ from learninglogs.files.stored import Shelf, Stored, Told, shelf
 from .exchange import read_one
 from .models import Challenge, ChallengeFile, Resource, ResourceKind
 from .models.resource import LARGE, SMALL
+from .resources import take_away
 
 BESIDE = re.compile(r"schools/\d+/challenges/(\d+)/")
 BROUGHT_IN = re.compile(r"schools/\d+/brought-in/([0-9a-f-]{36})/")
@@ -53,6 +54,12 @@ class Beside(Shelf):
         rows = self.rows_naming(keys).select_related("challenge__school_class")
         return [_told(each, set(keys) & each.keys) for each in rows]
 
+    def take_off(self, told: Told) -> bool:
+        resource = self.rows_naming(told.keys).select_related("challenge__school_class__school").first()
+        if resource is not None:
+            take_away(resource)
+        return resource is not None
+
 
 def _told(resource: Resource, bad: set[str]) -> Told:
     words = {"title": resource.title, "challenge": resource.challenge.title}
@@ -66,7 +73,8 @@ def _told(resource: Resource, bad: set[str]) -> Told:
         title=title,
         url=reverse("challenges:resources", args=[resource.challenge_id]),
         safe=_("The challenge, and every log of it, is safe."),
-        to_do=_("Take it away there and add it once more, or have the file put back from a copy."),
+        to_do=_("Have the file put back from a copy; or take it away, and whoever has it adds it once more."),
+        take_off=_("Take it away"),
     )
 
 
@@ -94,7 +102,7 @@ class BroughtIn(Shelf):
                 keys=tuple(key for key, _sha256 in self.files_of(row) if key in set(keys)),
                 title=_("“%s”, a file of challenges that was brought in") % row,
                 safe=_("Nothing of this school is touched: the challenges are not taken yet."),
-                to_do=_("Whoever sent it sends it once more."),
+                to_do=_("Whoever brought it in does so once more."),
             )
             for row in self.rows_naming(keys)
         ]

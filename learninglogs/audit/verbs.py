@@ -113,6 +113,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "cut_spread": _("Cut one photo into two pages"),
             "joined_pages": _("Joined two pages into one photo"),
             "mended_file": _("Had a damaged picture or book made again"),
+            "took_off_file": _("Took a damaged picture or file away from a challenge"),
             "handed_in": _("Handed in"),
             "took_back": _("Took back"),
             "gave_back": _("Gave back"),

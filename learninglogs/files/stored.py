@@ -38,8 +38,8 @@ class Told:
     """Files that are damaged or missing, as one thing a person knows.
 
     keys: the files. title: the page or thing. url: where it is; empty where it has no page. safe: what is not
-    lost. to_do: what to do now. mend: what the button says that puts it right with one tap; empty for none.
-    child_id: whose it is, for the record.
+    lost. to_do: what to do now. mend: what the button says that puts it right with one tap; take_off: the one
+    that takes the thing away; empty for none. child_id: whose it is, for the record.
     """
 
     keys: tuple[str, ...]
@@ -48,6 +48,7 @@ class Told:
     to_do: str
     url: str = ""
     mend: str = ""
+    take_off: str = ""
     child_id: int | None = None
 
 
@@ -80,6 +81,10 @@ class Shelf(ABC):
 
     def mend(self, told: Told) -> bool:
         """Put it right, as far as it can be; False where it cannot."""
+        return False
+
+    def take_off(self, told: Told) -> bool:
+        """Take the thing away, as its own page would; False where it is gone."""
         return False
 
     def learn(self, stored: Stored, sha256: str) -> None:

@@ -26,7 +26,8 @@ class FileCheckQuerySet(models.QuerySet["FileCheck"]):
 
 class FileCheck(models.Model):
     """One look at every file of a school, in slices. shelf, mark: how far it is (`files.stored`); the shelf
-    is empty while the storage itself is walked through, by the key in mark, for files that no row names.
+    is empty while the storage itself is walked through, by the key in mark, for files that no row names, and
+    “removing” while those go.
 
     counted: {shelf: [files, bytes]} as they were found. count, byte_count: looked at so far.
     """

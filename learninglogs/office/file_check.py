@@ -28,6 +28,8 @@ AT = datetime.time(2, 0)
 SLICE_BYTES, SLICE_FILES, SLICE_KEYS = 64_000_000, 400, 2_000
 PAUSE = datetime.timedelta(seconds=3)
 DAY = datetime.timedelta(days=1)
+# After the shelves and the walk: what no row names is removed, so many files a slice.
+REMOVING, REMOVED_AT_ONCE = "removing", 50
 # More than this of all that lies there: not files that were forgotten, but a database older than the files.
 MOST_UNNAMED, MOST_UNNAMED_PART = 100, 0.1
 KEPT_FOR = datetime.timedelta(days=90)
@@ -96,10 +98,10 @@ def next_night(school: School) -> datetime.datetime:
 # ── One slice ───────────────────────────────────────────────────────────────────
 @dataclass
 class Slice:
-    """What one slice found. shelf, mark: where the check goes on after it; None for a check that is over."""
+    """What one slice found. shelf, mark: where the check goes on after it."""
 
     check: FileCheck
-    shelf: str | None = None
+    shelf: str = REMOVING
     mark: str = ""
     looks: list[tuple[Shelf, Look]] = field(default_factory=list)
     unnamed: list[tuple[Shelf, str]] = field(default_factory=list)
@@ -108,7 +110,7 @@ class Slice:
         """Read, and change nothing. Raises what a lost lease raises."""
         if shelf := shelf_called(self.check.shelf):
             self._look_at(shelf, report)
-        else:
+        elif self.check.shelf != REMOVING:
             self._walk(report)
 
     def _look_at(self, shelf: Shelf, report: Report) -> None:
@@ -152,13 +154,12 @@ class Slice:
         write_down(check.school, self.looks)
         note_unnamed(check.school, self.unnamed)
         self._count(check)
-        if self.shelf is None:
+        if check.shelf == REMOVING and not remove_unnamed(check):
             settle(check.school)
-            remove_unnamed(check)
             check.finished_at = timezone.now()
         else:
-            check.shelf, check.mark = self.shelf, self.mark
             _ask(check.school, run_after=timezone.now() + PAUSE)
+        check.shelf, check.mark = self.shelf, self.mark
         check.save()
 
     def _count(self, check: FileCheck) -> None:
@@ -271,15 +272,19 @@ def are_too_many(count: int, whole_count: int) -> bool:
     return count > MOST_UNNAMED and count > MOST_UNNAMED_PART * whole_count
 
 
-def remove_unnamed(check: FileCheck) -> None:
-    """At the end of a check: what no row has named for a day goes, unless one names it now."""
+def remove_unnamed(check: FileCheck) -> int:
+    """What no row has named for a day goes, unless one names it now; how many were looked at for that, 0 when
+    all is done.
+    """
     found = FileFinding.objects.open().unnamed().filter(school=check.school)
     found.filter(last_seen_at__lt=check.started_at).update(put_right_at=timezone.now())
     if are_too_many(found.count(), check.count):
-        return
-    for shelf, findings in _by_shelf(found.filter(first_seen_at__lte=timezone.now() - DAY)).items():
+        return 0
+    old = list(found.filter(first_seen_at__lte=timezone.now() - DAY)[:REMOVED_AT_ONCE])
+    for shelf, findings in _by_shelf(old).items():
         for each in findings:
             with shelf.held(each.key):
                 if not shelf.named([each.key]):
                     default_storage.delete(each.key)
-            FileFinding.objects.filter(pk=each.pk).update(put_right_at=timezone.now())
+    FileFinding.objects.filter(pk__in=[each.pk for each in old]).update(put_right_at=timezone.now())
+    return len(old)

@@ -85,6 +85,7 @@ looking_after = [
     path(f"{DESK}system/files/check/", stored_files.check_files, name="check_files"),
     path(f"{DESK}system/files/look-again/", stored_files.look_again, name="look_again"),
     path(f"{DESK}system/files/<int:finding_pk>/mend/", stored_files.mend_file, name="mend_file"),
+    path(f"{DESK}system/files/<int:finding_pk>/away/", stored_files.take_off_file, name="take_off_file"),
     path(f"{DESK}system/everybody-out/", system.sign_everyone_out, name="sign_everyone_out"),
 ]
 urlpatterns = [*setting_up, *everybody, *lists, *showing, *looking_after]

@@ -159,6 +159,18 @@ def test_a_finding_keeps_its_first_day_and_ends_when_the_file_is_back(school):
     assert "Every file is whole" in look(school).content.decode()
 
 
+def test_the_page_says_when_it_was_looked_at_and_swaps_nothing_else(school):
+    address = reverse("office:stored_files", args=[school.wrenfield.pk])
+    head = client_for(school.mrs_bell)
+    press(school, "check_files")
+    page = head.get(f"{address}?was=looking").content.decode()
+    assert "Looking now: 0 so far" in page and 'hx-get="?was=looking"' in page
+    check(school)
+    page = head.get(f"{address}?was=looking").content.decode()
+    assert "Show what was found" in page and "hx-get" not in page
+    assert "Show what was found" not in head.get(address).content.decode()
+
+
 def test_what_no_row_names_any_more_is_no_trouble(school):
     photo = stored_photo(school.ada, school.challenge)
     damage(key_of(photo, "320"))
@@ -220,6 +232,13 @@ def test_what_lies_beside_a_challenge_is_named_and_an_unknown_hash_is_learnt(sch
     page = look(school).content.decode()
     assert "The picture “The falls” beside “A place that amazes me”, Kingfisher Class" in page
     assert reverse("challenges:resources", args=[school.challenge.pk]) in page
+    problem = look(school).context["problems"][0]
+    assert press(school, "take_off_file", problem.pk, who="mr_hill").status_code == 404
+    assert Resource.objects.exists()
+    assert "It is taken away" in press(school, "take_off_file", problem.pk).content.decode()
+    run_due()
+    assert not Resource.objects.exists() and not troubles()
+    assert AuditLine.objects.filter(verb="took_off_file", user_id=school.mrs_bell.pk).exists()
 
 
 def test_a_received_file_of_challenges_is_looked_at_until_it_is_taken(school):
@@ -352,6 +371,17 @@ def test_what_lies_in_nobodys_folder_is_left_alone(school):
         check(school)
         pass_a_day()
     assert on_disk(key).exists()
+
+
+def test_many_go_a_few_at_a_time(school, monkeypatch):
+    monkeypatch.setattr(file_check, "REMOVED_AT_ONCE", 2)
+    photo = stored_photo(school.ada, school.challenge)
+    left = [leave_behind(photo, f"320-{n}.jpeg") for n in range(5)]
+    check(school)
+    pass_a_day()
+    check(school)
+    assert not any(on_disk(key).exists() for key in left)
+    assert not FileFinding.objects.open().exists()
 
 
 def test_a_database_older_than_its_files_removes_nothing(school, monkeypatch):

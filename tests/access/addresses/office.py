@@ -42,6 +42,7 @@ TABLE: dict[str, Address] = {
     "office:check_files": Address(at(), OFFICE, {}),
     "office:look_again": Address(at(), OFFICE, {}),
     "office:mend_file": Address(at("finding"), OFFICE, {}),
+    "office:take_off_file": Address(at("finding"), OFFICE, {}),
     "office:export_consents": Address(at(), OFFICE, {}),
     "office:child_consents": Address(at("pupil"), OFFICE),
     "office:set_answer_aside": Address(at("pupil", "answer"), OFFICE, {}),
