@@ -9,7 +9,9 @@ const dialog = () => document.querySelector("[data-phone-leaving]");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-leaving]") || form === leaving || !photos.length || !dialog()) return;
+  if (!form.matches("[data-leaving]")) return;
+  localStorage.removeItem("phone-who");
+  if (form === leaving || !photos.length || !dialog()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const n = photos.length;

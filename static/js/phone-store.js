@@ -17,6 +17,9 @@ const channel = window.BroadcastChannel && new BroadcastChannel("learning-logs-p
 
 export const isLasting = () => !inMemory.size;
 export const who = () => document.body.dataset.who ?? "";
+// Who was signed in last, for the page without signal; forgotten when they sign out.
+if (who()) localStorage.setItem("phone-who", who());
+else if (document.body.dataset.who === "") localStorage.removeItem("phone-who");
 
 export function tell(name, detail = {}, isFromHere = true) {
   document.dispatchEvent(new CustomEvent(`phone:${name}`, { detail }));

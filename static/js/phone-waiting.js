@@ -1,6 +1,7 @@
 // On every other page of a person whose photos are still on this phone: says so, and sends them meanwhile.
-// On: [data-phone-waiting] (data-one, data-many with {n}, data-shrinker) around a <span>.
-import { mine } from "./phone-store.js";
+// On: [data-phone-waiting] (data-one, data-many with {n}, data-shrinker) around a <span>, and [data-phone-unplaced] for
+// photos that nobody has given a place yet.
+import { everybodys, mine, who } from "./phone-store.js";
 
 async function look() {
   const box = document.querySelector("[data-phone-waiting]");
@@ -8,6 +9,8 @@ async function look() {
   if (!box) return 0;
   box.hidden = !n;
   box.querySelector("span").textContent = (n === 1 ? box.dataset.one : box.dataset.many).replace("{n}", n);
+  const unplaced = (await everybodys()).some((photo) => photo.isShared && who() && photo.who === who());
+  document.querySelector("[data-phone-unplaced]").hidden = !unplaced;
   return n;
 }
 

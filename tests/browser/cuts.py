@@ -24,7 +24,7 @@ from typing import Any
 
 import psutil
 from PIL import Image
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.conftest import CHROMIUM_FLAGS, PHONE, REPOSITORY, environment
 from tests.services import chromium, free_port
@@ -55,11 +55,11 @@ class Line:
 
     def _connect(self, phone: socket.socket) -> None:
         if time.monotonic() < self.down_until:
-            return _reset(phone)
+            return reset(phone)
         try:
             school = socket.create_connection(("127.0.0.1", self.to_port), timeout=5)
         except OSError:
-            return _reset(phone)
+            return reset(phone)
         school.settimeout(None)
         self.open |= {phone, school}
         threading.Thread(target=self._carry, args=[school, phone], daemon=True).start()
@@ -91,11 +91,12 @@ class Line:
 
     def _cut(self) -> None:
         for each in list(self.open):
-            _reset(each)
+            reset(each)
         self.open.clear()
 
 
-def _reset(end: socket.socket) -> None:
+def reset(end: socket.socket) -> None:
+    """As a phone does that is out of reach from one moment to the next."""
     with contextlib.suppress(OSError):
         # Whoever waits at this end is woken first, or it would stay open.
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -176,23 +177,30 @@ class PhoneWithPhotos:
         while time.monotonic() < until:
             with contextlib.suppress(Exception):
                 page.goto(f"/entries/{entry}/", wait_until="load", timeout=10_000)
-                page.wait_for_function("window.tus && window.htmx", timeout=5_000)
+                _until(page, "Boolean(window.tus && window.htmx)")
                 return
         raise AssertionError("the page does not open")
 
     def choose(self, place: str, photo: Path) -> None:
         """Until the phone has kept it."""
-        page = self.context.pages[0]
         before = self.kept()
-        page.locator(f"#photo-{place}").set_input_files(photo)
-        page.wait_for_function(
-            f"""async () => {{ const {{ everybodys }} = await import("/static/js/phone-store.js");
-                return window.tus && (await everybodys()).length !== {before}; }}""", timeout=30_000,
-        )  # fmt: skip
+        self.context.pages[0].locator(f"#photo-{place}").set_input_files(photo)
+        until = time.monotonic() + STARTS_WITHIN_S
+        while self.kept() == before:  # one more, or one less, of those before it
+            assert time.monotonic() < until, "the phone does not keep it"
+            time.sleep(0.05)
 
     def kept(self) -> int:
         ask = 'async () => (await (await import("/static/js/phone-store.js")).everybodys()).length'
         return int(self.context.pages[0].evaluate(ask))
+
+
+def _until(page: Page, question: str) -> None:
+    """The page’s own safety forbids Playwright’s way of waiting for a function. Raises AssertionError."""
+    until = time.monotonic() + 10
+    while not page.evaluate(question):
+        assert time.monotonic() < until, question
+        time.sleep(0.05)
 
 
 def _words_of(process: psutil.Process) -> list[str]:

@@ -64,7 +64,7 @@ def test_signed_out(device: Device) -> None:
         page, "/account/login/", "/account/inactive/", "/account/password/reset/",
         "/account/password/reset/done/", "/account/password/reset/key/1-gone/",
         "/account/password/reset/key/done/", "/privacy/", "/help/", "/accessibility/", "/about/",
-        "/nothing/here/", "/door/",
+        "/nothing/here/", "/door/", "/offline/",
     )  # fmt: skip
     page.goto("/account/login/")
     page.get_by_label("E-mail").fill("mr.hill@school.example")
@@ -217,7 +217,7 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/",
         f"/challenges/{who['bridges']}/pupils/{who['ada']}/how-it-was/",
         f"/classes/{who['kingfisher']}/challenges-so-far/",
-        "/account/me/", "/account/mails/", "/account/calendar/",
+        "/account/me/", "/account/mails/", "/account/calendar/", "/share/", "/share/?kept=no",
         f"/photos/{who['page_with_flap']}/flaps/", f"/photos/{who['page_with_flap']}/describe/",
         f"/flaps/{who['flap']}/",
     )  # fmt: skip

@@ -1,6 +1,10 @@
 """What becomes of a photo that comes in pieces: its place once, whoever is quicker, whatever breaks."""
 
 import datetime
+import json
+import os
+import subprocess
+import sys
 import uuid
 
 import pytest
@@ -13,6 +17,7 @@ from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
 from logs import uploads
 from logs.models import LogEntry, PhoneUpload, Photo
+from tests.jobs.conftest import REPOSITORY
 from tests.logs.phone import NO_PHOTO, Phone, files, lying, made, photo_of, plain
 from tests.logs.sending import TusPhone, sha256
 
@@ -196,3 +201,48 @@ def test_a_piece_left_by_a_killed_worker_goes_with_the_rest(mum, entry, url):
     mum.patch(url, 0, RED)
     run_due()
     assert uploads_folder() == set()
+
+
+def test_the_pieces_lie_where_every_web_machine_reaches_them(mum, entry, settings):
+    """In a bucket, for one: nothing of an upload is on the machine that took a piece of it."""
+    far_away = {"BACKEND": "tests.files.far_away.FarAwayStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": far_away}
+    content = photo_of()
+    url = mum.announce(entry, content)["Location"]
+    mum.patch(url, 0, content[:1000])
+    assert uploads_folder_in(default_storage.objects) == 1
+    mum.patch(url, 1000, content[1000:])
+    assert uploads_folder_in(default_storage.objects) == 0
+    assert default_storage.objects[Photo.objects.get().received_key] == content
+
+
+def uploads_folder_in(keys):
+    return sum("/uploads/" in key for key in keys)
+
+
+# ── Two workers at one moment ───────────────────────────────────────────────────
+ROUNDS = 8
+
+
+def play_two_workers(data, **settings):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LEARNINGLOGS_")}
+    environment |= {"LEARNINGLOGS_DATA": str(data), "DJANGO_SETTINGS_MODULE": "learninglogs.settings"}
+    environment |= {"LEARNINGLOGS_HOSTS": "testserver", **settings}
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.logs.two_workers", str(ROUNDS)],
+        cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+ONCE = {"addresses": 1, "middle": [204, 409], "last": [204, 409], "uploads": 1, "photos": 1, "files": 1}
+
+
+def test_the_same_piece_at_the_same_moment_is_taken_once_on_sqlite(tmp_path):
+    assert play_two_workers(tmp_path / "data") == [ONCE] * ROUNDS
+
+
+@pytest.mark.postgresql
+def test_the_same_piece_at_the_same_moment_is_taken_once_on_postgresql(tmp_path, postgresql_url):
+    assert play_two_workers(tmp_path / "data", LEARNINGLOGS_DATABASE_URL=postgresql_url) == [ONCE] * ROUNDS

@@ -238,8 +238,8 @@ def test_somebody_elses_is_as_if_it_were_not_there(school, mum, url, who):
 
 @pytest.mark.parametrize(
     "who, status",
-    [("adas_mum", 201), ("ada", 201), ("mr_hill", 201), ("bens_dad", 404), ("ben", 404), ("ms_roy", 404),
-     ("mr_okoro", 404), ("mr_stone", 404), ("zoes_mum", 404)],
+    [("adas_mum", 201), ("ada", 201), ("mr_hill", 201), ("mrs_bell", 201), ("bens_dad", 404), ("ben", 404),
+     ("ms_roy", 404), ("mr_okoro", 404), ("mr_stone", 404), ("zoes_mum", 404)],
 )  # fmt: skip
 def test_who_may_announce(school, entry, who, status):
     answer = TusPhone(getattr(school, who)).announce(entry, RED)

@@ -4,5 +4,5 @@ from tests.access.scene import ACTORS
 
 OPEN = {"home:service_worker", "home:manifest", "home:offline"}
 OWN = {"logs:share": set(ACTORS) - {"nobody", "kingfisher_board"}}
-# They speak tus, and answer by its rules: tests/logs/test_tus.py, test_who_may_send.py.
+# They speak tus, and answer by its rules: tests/logs/test_tus.py.
 DOORS = {"logs:uploads", "logs:upload"}
