@@ -21,7 +21,7 @@ class ReferenceForm(forms.ModelForm[Reference]):
         max_length=500,
         assume_scheme="https",  # nobody types it
         validators=[WEB],
-        label=_("its address on the web"),
+        label=_("Its address on the web"),
         help_text=_("Only for a website or a film: copy it from the top of the page."),
         error_messages={"invalid": _("That is no address of the web yet. It looks like www.nhm.ac.uk.")},
     )
@@ -34,9 +34,6 @@ class ReferenceForm(forms.ModelForm[Reference]):
     def __init__(self, *args: Any, entry: LogEntry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entry = entry
-        kind = self.fields["kind"]
-        kind.choices = ReferenceKind.choices  # type: ignore[attr-defined]  # a choice field; without “-----”
-        kind.initial = kind.initial or ReferenceKind.BOOK
         for name in ("title", "by", "url"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 

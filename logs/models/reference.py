@@ -53,7 +53,7 @@ class Reference(models.Model):
     """
 
     entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="references")
-    kind = models.CharField(_("what is it?"), max_length=8, choices=ReferenceKind)
+    kind = models.CharField(_("what is it?"), max_length=8, choices=ReferenceKind, default=ReferenceKind.BOOK)
     title = models.CharField(_("what is it called?"), max_length=120)
     by = models.CharField(_("who made it, or where is it?"), max_length=120, blank=True)
     url = models.CharField(_("its address on the web"), max_length=500, blank=True, validators=[WEB])

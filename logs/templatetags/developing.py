@@ -40,8 +40,8 @@ def before_after_of(context: RequestContext, new: NewPage, size: str = Size.SMAL
 def before_after_pair(
     context: RequestContext, pair: BeforeAfter, entry: LogEntry, size: str = Size.SMALL
 ) -> dict[str, Any]:
-    """One place that was looked up already."""
-    return {"shown": [_shown(context, pair, size)], "entry": entry}
+    """One place that was looked up already, below a heading of its own."""
+    return {"shown": [_shown(context, pair, size) | {"caption": ""}], "entry": entry}
 
 
 @register.inclusion_tag("logs/_developing.html", takes_context=True)
@@ -69,6 +69,8 @@ def _shown(context: RequestContext, pair: BeforeAfter, size: str) -> dict[str, A
     return {
         "place": pair.place.value,
         "label": pair.place.label,
+        # A whole double page says by itself what it is.
+        "caption": pair.place.label if pair.place != Place.WHOLE else "",
         "before_url": address(before),
         "after_url": address(pair.after),
         "waiting": pair.waiting,

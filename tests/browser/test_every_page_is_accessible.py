@@ -94,6 +94,7 @@ def test_a_teacher(installation: Installation, sign_in: SignIn) -> None:
         f"/challenges/{who['bridges']}/snapshot/", f"/challenges/{who['not_set_yet']}/snapshot/",
         f"{own}/challenges-so-far/", f"/classes/{who['wren']}/challenges-so-far/", "/account/logout/",
         "/account/password/change/", f"{challenge}/pupils/{who['cleo']}/later-day/",
+        f"{challenge}/class-time/", f"/entries/{who['entry']}/develop/",
         f"{challenge}/pupils/{who['ada']}/later-day/", "/account/mails/", "/account/calendar/",
     )  # fmt: skip
     page.get_by_role("button", name="Make an address").first.click()
@@ -174,6 +175,7 @@ def test_the_board(installation: Installation, sign_in: SignIn) -> None:
     page = sign_in(who["mr_hill"], BOARD, reduced_motion="reduce")  # colours at once, not on their way
     wall = f"/challenges/{who['challenge']}/wall/"
     look_at(page, wall, f"{wall}{who['entry']}/", f"/classes/{who['wren']}/wall/")
+    look_at(page, f"{wall}compare/", f"{wall}{who['developed']}/before-after/")
     page.goto(wall)
     page.get_by_role("button", name="Dark room colours").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -220,6 +222,8 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         "/account/me/", "/account/mails/", "/account/calendar/", "/share/", "/share/?kept=no",
         f"/photos/{who['page_with_flap']}/flaps/", f"/photos/{who['page_with_flap']}/describe/",
         f"/flaps/{who['flap']}/",
+        f"/entries/{who['draft']}/type/right/", f"/entries/{who['draft']}/references/",
+        f"/references/{who['reference']}/", f"/entries/{who['draft']}/",
     )  # fmt: skip
     page.goto(f"/photos/{who['page_with_flap']}/flaps/")
     open_every_question(page)
@@ -229,6 +233,42 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
     page.get_by_role("button", name="Stick the flap on").click()
     expect(page.get_by_role("alert").first).to_be_visible()
     look(page)
+
+
+def test_before_and_after_by_keyboard_and_by_finger(installation: Installation, sign_in: SignIn) -> None:
+    page = sign_in(installation.who["mr_hill"], LAPTOP)
+    page.goto(f"/challenges/{installation.who['challenge']}/class-time/")
+    slider = page.get_by_role("slider", name="How much of the new both pages to see")
+    figure = page.locator("[data-before-after]")
+    seen = "(figure) => figure.style.getPropertyValue('--seen')"
+    assert figure.evaluate(seen) == "50%"
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert figure.evaluate(seen) == "55%"
+    expect(slider).to_have_attribute("aria-valuetext", "55 % new")
+    page.keyboard.press("End")
+    assert figure.evaluate(seen) == "100%"
+    box = figure.locator("[data-stage]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 20)
+    page.mouse.up()
+    assert figure.evaluate(seen) == "20%"
+
+
+def test_what_a_child_types_is_there_after_the_browser_is_closed(
+    installation: Installation, sign_in: SignIn
+) -> None:
+    who = installation.who
+    page = sign_in(who["adas_mum"], PHONE)
+    page.goto(f"/entries/{who['draft']}/type/right/")
+    page.get_by_label("words on my page").fill("Cork floats, and a coin does not.")
+    expect(page.get_by_text(re.compile("^Safe at"))).to_be_visible()
+    page.context.close()
+    again = sign_in(who["adas_mum"], PHONE)
+    again.goto(f"/entries/{who['draft']}/type/right/")
+    expect(again.get_by_label("words on my page")).to_have_value("Cork floats, and a coin does not.")
 
 
 def test_the_page_that_stops_mails(installation: Installation, device: Device) -> None:

@@ -15,6 +15,7 @@ from learninglogs.home.sample.challenges import SampleChallenge
 from learninglogs.home.sample.drawn import opened, takes
 from learninglogs.home.sample.enrolling import Roll
 from learninglogs.home.sample.flaps import stick_on
+from learninglogs.home.sample.made_with import refer
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from logs.double_page import add_photo
@@ -74,7 +75,9 @@ def work_on(roll: Roll, plan: SampleChallenge, challenge: Challenge, lot: random
         _entry(child, challenge, plan, at) for at, child in enumerate(children[: plan.handed_in + plan.begun])
     ]
     LogEntry.objects.bulk_create(entries)
-    return Work(plan, challenge, entries, _pages_for(roll, plan, entries, lot))
+    pages = _pages_for(roll, plan, entries, lot)
+    refer(entries, pages)
+    return Work(plan, challenge, entries, pages)
 
 
 def _pages_for(
