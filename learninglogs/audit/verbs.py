@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         _("Looked at"),
         {
             "saw_master": _("Opened a photo in full size"),
+            "played_clip": _("Played a sound or film"),
             "read_record": _("Read this record"),
             "read_mail": _("Read a kept e-mail"),
         },
@@ -104,6 +105,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         {
             "added_photo": _("Added a photo"),
             "took_page_off": _("Took a page off"),
+            "added_clip": _("Stuck a sound or film on"),
+            "took_clip_off": _("Took a sound or film off"),
             "handed_in": _("Handed in"),
             "took_back": _("Took back"),
             "gave_back": _("Gave back"),

@@ -85,11 +85,13 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         return self.let_through().filter(pupil__in=agreed.values("pk"))
 
     def ready_to_show(self) -> Self:
-        """Handed in, and every picture of the double page is made: an adult has been able to look at it."""
+        """Handed in, and all its pictures and clips are made: an adult has been able to look at it."""
+        from .clip import Clip  # noqa: PLC0415 – models of one app name each other
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
-        in_the_making = Page.objects.live().filter(photo__pictures_made_at=None)
-        return self.handed_in().exclude(pk__in=in_the_making.values("entry"))
+        pages = Page.objects.live().filter(photo__pictures_made_at=None)
+        clips = Clip.objects.in_the_making().order_by()
+        return self.handed_in().exclude(pk__in=pages.values("entry")).exclude(pk__in=clips.values("entry"))
 
     def let_through_as_seen(self, seen: Mapping[int, str]) -> "list[LogEntry]":
         """Let the class see these logs, each as it was when somebody looked at it.

@@ -12,6 +12,7 @@ from logs.models import LogEntry, Page, Photo, Place, Size
 
 register = template.Library()
 
+SHOWN_LARGE = {Size.SCREEN, Size.LARGE}
 DESCRIBED = {
     Place.WHOLE: _("%(child)s’s double page: %(challenge)s"),
     Place.LEFT: _("%(child)s’s left page: %(challenge)s"),
@@ -39,7 +40,13 @@ def double_page(
 
     called: what a picture is to whoever hears the page, where it is not to say whose it is.
     """
-    places: dict[str, Any] = {"thumb": thumb, "lazy": lazy, "entry": entry, "is_being_made": False}
+    places: dict[str, Any] = {
+        "request": context["request"],
+        "thumb": thumb,
+        "lazy": lazy,
+        "entry": entry,
+        "is_being_made": False,
+    }
     if entry.pupil_id in unpictured_ids(context["request"].actor):
         return places | {"is_kept_back": True, "has_pages": True}
     for page in entry.pages_now():
@@ -47,6 +54,8 @@ def double_page(
         places[f"{page.place.value}_url"] = url
         places[f"{page.place.value}_alt"] = called or describe(page, entry)
         places["is_being_made"] |= not url
+        if size in SHOWN_LARGE:  # small, a double page is a picture that leads to a large one
+            places[f"{page.place.value}_photo"] = page.photo
     places["has_pages"] = bool(entry.pages_now())
     places["has_pictures"] = any(places.get(f"{place}_url") for place in Place.values)
     return places
