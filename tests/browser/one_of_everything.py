@@ -37,6 +37,8 @@ def build_everything() -> dict[str, Any]:
         "stop_mails": stop_path(school.zoes_mum, "families"),
         "challenge": scene.challenge.pk,
         "entry": scene.entry.pk,
+        "draft": scene.draft.pk,
+        "draft_clip": str(scene.draft_clip.pk),
         "double_pages": lay_double_pages(school),
         "released": release_a_log(school),
         "bridges": Challenge.objects.get(title=LONG_TITLE).pk,

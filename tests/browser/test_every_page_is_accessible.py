@@ -202,7 +202,9 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         f"/shelf/{who['entry']}/", f"/shelf/{who['released']}/",
         f"/challenges/{who['bridges']}/pupils/{who['ada']}/how-it-was/",
         f"/classes/{who['kingfisher']}/challenges-so-far/",
-        "/account/me/", "/account/mails/", "/account/calendar/",
+        "/account/me/", "/account/mails/", "/account/calendar/", f"/entries/{who['draft']}/",
+        f"/entries/{who['draft']}/clips/new/?kind=sound", f"/entries/{who['draft']}/clips/new/?kind=film",
+        f"/clips/{who['draft_clip']}/",
     )  # fmt: skip
 
 
