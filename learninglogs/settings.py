@@ -215,6 +215,8 @@ PICTURE_SECONDS = env.number("PICTURE_SECONDS", default=60)
 CLIP_MEMORY_MB = int(env.number("CLIP_MEMORY_MB", default=1500))
 CLIP_SECONDS = env.number("CLIP_SECONDS", default=900)
 WORKERS = int(env.number("WORKERS", default=2))
+# So many films at once in the whole installation: a worker stays free for photos.
+CLIPS_AT_ONCE = int(env.number("CLIPS_AT_ONCE", default=max(1, WORKERS - 1)))
 
 # ── Sign-in ─────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.User"

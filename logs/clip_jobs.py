@@ -1,12 +1,15 @@
 """Background work: a clip of the sound or film that came, and destroying the upload as it came."""
 
 import contextlib
+import datetime
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +23,7 @@ from learninglogs.jobs.steps import reached
 from .clips import CLIP, FORGET_CLIP_UPLOAD, forget_clip_upload, have_clip_made, refuse_clip
 from .models import Clip, ClipKind
 
+LOOK_AGAIN = datetime.timedelta(seconds=3)
 Report = Callable[[int, int], None]
 
 
@@ -33,6 +37,8 @@ def make_a_clip(job: Job, report: Report) -> Effects:
     clip = Clip.objects.select_related("entry__pupil").filter(pk=job.payload["clip"]).first()
     if clip is None or clip.refused_at or not clip.received_key:
         return Effects()
+    if _others_first(job):
+        return Effects(apply=lambda: have_clip_made(clip, after=LOOK_AGAIN))
     reached("working")
     with local_path(clip.received_key) as source, place_of_work() as out:
         try:
@@ -46,6 +52,13 @@ def make_a_clip(job: Job, report: Report) -> Effects:
         apply=lambda: _take(clip, made, key, poster_key),
         discard=lambda: _drop_unnamed(clip, {key, poster_key}),
     )
+
+
+def _others_first(job: Job) -> bool:
+    """Whether as many clips as may be made at once are being made: photos must never wait for films."""
+    running = Job.objects.filter(kind=CLIP, state=Job.State.RUNNING).exclude(pk=job.pk)
+    came_before = Q(created_at__lt=job.created_at) | Q(created_at=job.created_at, pk__lt=job.pk)
+    return bool(running.filter(came_before).count() >= settings.CLIPS_AT_ONCE)
 
 
 def _keep(clip: Clip, made: MadeClip) -> tuple[str, str]:

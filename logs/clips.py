@@ -1,5 +1,6 @@
 """The verbs of clips: add a sound or film, say where it is stuck on, take it off, put it back."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -96,10 +97,15 @@ def read_refusal(clip: Clip) -> None:
     )
 
 
-def have_clip_made(clip: Clip) -> Job:
-    """Ask for the film or sound; inside the transaction that changed it."""
-    school = clip.entry.pupil.school
-    return Job.objects.ask(CLIP, clip.job_key, school=school, payload={"clip": str(clip.pk)})
+def have_clip_made(clip: Clip, *, after: datetime.timedelta | None = None) -> Job:
+    """Ask for the film or sound, now or after that time; inside the transaction that changed it."""
+    return Job.objects.ask(
+        CLIP,
+        clip.job_key,
+        school=clip.entry.pupil.school,
+        payload={"clip": str(clip.pk)},
+        run_after=timezone.now() + after if after else None,
+    )
 
 
 def forget_clip_upload(clip: Clip) -> None:

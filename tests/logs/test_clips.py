@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learninglogs.audit.models import AuditLine
+from learninglogs.jobs.leases import Lease
 from learninglogs.jobs.models import Job
-from learninglogs.jobs.runner import run_due
+from learninglogs.jobs.runner import run, run_due
 from learninglogs.people.models import Consent, Guardian, Purpose
 from logs import clip_jobs, clips
 from logs.models import Clip, EntryClosed, LogEntry, Place
@@ -395,6 +396,25 @@ def test_a_film_damaged_before_the_upload_is_gone_is_made_once_more(entry, mum):
     with default_storage.open(clip.key) as stored:
         assert hashlib.sha256(stored.read()).hexdigest() == clip.key_sha256
     assert clip.received_key == ""
+
+
+def test_a_film_waits_while_another_is_made_so_that_photos_never_do(entry, mum, settings):
+    settings.CLIPS_AT_ONCE = 1
+    for hz in (300, 400):
+        mum.send(entry, sound(1, hz=hz))
+    first, second = Job.objects.filter(kind="clip").order_by("created_at")
+    Lease.claim(first.pk)
+    run(second.pk)
+    assert not Clip.objects.exclude(made_at=None).exists()
+    second.refresh_from_db()
+    assert (second.state, second.run_after > timezone.now()) == ("pending", True)
+    assert clip_jobs.make_a_clip(Job.objects.get(pk=first.pk), lambda done, total: None).discard, "it is made"
+    Job.objects.filter(pk=first.pk).update(
+        state="done", finished_at=timezone.now(), lease_until=None, lease_token=""
+    )
+    Job.objects.filter(pk=second.pk).update(run_after=timezone.now())
+    run(second.pk)
+    assert Clip.objects.exclude(made_at=None).get().position == 2
 
 
 def test_it_says_how_far_it_is_and_can_be_tried_again(entry, mum):
