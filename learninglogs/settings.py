@@ -164,13 +164,16 @@ if bucket := env.text("S3_BUCKET"):
 UPLOAD_MAX_BYTES = int(env.number("UPLOAD_MAX_MB", default=60) * 1_000_000)
 # With less room on the disk than this no file is taken in: the database needs some to the end.
 MIN_FREE_BYTES = int(env.number("MIN_FREE_MB", default=500) * 1_000_000)
+CLIP_MAX_BYTES = int(env.number("CLIP_MAX_MB", default=300) * 1_000_000)
+# Where more than a photo's bytes may come, and how many.
+BIG_FILES_WELCOME_AT = {"logs:add_clip": CLIP_MAX_BYTES}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # words, not files
 DATA_UPLOAD_MAX_NUMBER_FILES = 8  # what is under one flap comes at once; together they stay below the limit
 # Every upload goes to a file at once, so that memory stays flat: but only where a photo belongs, and only of
 # somebody signed in. Anybody else's would fill the disk.
 FILE_UPLOAD_HANDLERS = ["learninglogs.files.uploads.WelcomeFilesOnly"]
 FILES_WELCOME_AT = {
-    "logs:add_photo", "logs:flaps", "logs:put_under", "logs:scan_class", "logs:add_new_page",
+    "logs:add_photo", "logs:add_clip", "logs:flaps", "logs:put_under", "logs:scan_class", "logs:add_new_page",
     "logs:type_page", "logs:typed_picture",
     "office:class_list", "challenges:add_file", "challenges:bring_in",
 }  # fmt: skip
@@ -208,7 +211,12 @@ JOB_MAX_ATTEMPTS = 5
 # The child process that decodes a stranger's picture may use this much.
 PICTURE_MEMORY_MB = int(env.number("PICTURE_MEMORY_MB", default=650))
 PICTURE_SECONDS = env.number("PICTURE_SECONDS", default=60)
+# The same for the program that reads sounds and films, which runs when nobody else wants the processor.
+CLIP_MEMORY_MB = int(env.number("CLIP_MEMORY_MB", default=1500))
+CLIP_SECONDS = env.number("CLIP_SECONDS", default=900)
 WORKERS = int(env.number("WORKERS", default=2))
+# So many films at once in the whole installation: a worker stays free for photos.
+CLIPS_AT_ONCE = int(env.number("CLIPS_AT_ONCE", default=max(1, WORKERS - 1)))
 
 # ── Sign-in ─────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.User"
@@ -293,6 +301,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:", *PICTURES_FROM],
+        "media-src": [SELF, "blob:", *PICTURES_FROM],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -22,6 +22,7 @@ from learninglogs.jobs.kinds import Effects, Refused, job_kind
 from learninglogs.jobs.models import FINISHED, Job
 from learninglogs.jobs.steps import reached
 
+from . import clip_jobs  # noqa: F401 – the kinds of sound and film register themselves
 from .club_days import end_of_school_year
 from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
 from .models import Club, ClubVisit, PhoneUpload, Photo, PhotoPicture, PutOut, Size

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from .views import (
+    clip_files,
+    clips,
     club,
     club_list,
     developing,
@@ -117,6 +119,14 @@ urlpatterns = [
     path("photos/<uuid:pk>/<slug:size>/", photos.picture, name="picture"),
     path("pages/<int:pk>/remove/", photos.remove_page, name="remove_page"),
     path("pages/<int:pk>/put-back/", photos.put_back, name="put_back"),
+    path("entries/<int:pk>/clips/new/", clips.add_clip, name="add_clip"),
+    path("clips/<uuid:pk>/", clips.clip, name="clip"),
+    path("clips/<uuid:pk>/take-off/", clips.take_clip_off, name="take_clip_off"),
+    path("clips/<uuid:pk>/put-back/", clips.put_clip_back, name="put_clip_back"),
+    path("clips/<uuid:pk>/try-again/", clips.try_clip_again, name="try_clip_again"),
+    path("clips/<uuid:pk>/play/", clip_files.play_clip, name="play_clip"),
+    path("clips/<uuid:pk>/poster/", clip_files.clip_poster, name="clip_poster"),
+    path("clips/<uuid:pk>/words/", clip_files.clip_captions, name="clip_captions"),
     path("entries/<int:pk>/let-through/", letting_through.let_through, name="let_through"),
     path("entries/<int:pk>/hold-back/", letting_through.hold_back, name="hold_back"),
     path("challenges/<int:pk>/let-through/", letting_through.let_all_through, name="let_all_through"),

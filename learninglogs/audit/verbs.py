@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
         _("Looked at"),
         {
             "saw_master": _("Opened a photo in full size"),
+            "played_clip": _("Played a sound or film"),
             "read_record": _("Read this record"),
             "read_mail": _("Read a kept e-mail"),
         },
@@ -114,6 +115,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "joined_pages": _("Joined two pages into one photo"),
             "mended_file": _("Had a damaged picture or book made again"),
             "took_off_file": _("Took a damaged picture or file away from a challenge"),
+            "added_clip": _("Stuck a sound or film on"),
+            "took_clip_off": _("Took a sound or film off"),
             "handed_in": _("Handed in"),
             "took_back": _("Took back"),
             "gave_back": _("Gave back"),

@@ -146,12 +146,70 @@ class TooManyScannedSheets(Refusal):
     )
 
 
+class NeitherSoundNorFilm(Refusal):
+    kind = "neither-sound-nor-film"
+    sentence = _(
+        "This file is neither a sound nor a film that we can play. Everything you had before is still here. "
+        "Please send one from the phone’s own camera or recorder (MP4, MOV, M4A, MP3)."
+    )
+
+
+class DamagedClip(Refusal):
+    kind = "damaged-clip"
+    sentence = _(
+        "This sound or film is damaged and would not play. Everything you had before is still here. "
+        "Please send it once more from where it was first saved, or record it again."
+    )
+
+    said = ""  # by ffmpeg, for whoever looks into it
+
+
+class ClipTooLong(Refusal):
+    """Raised with minutes, seconds and limit_minutes."""
+
+    kind = "clip-too-long"
+    sentence = _(
+        "This one is %(minutes)d:%(seconds)02d long; %(limit_minutes)d minutes is the most. Everything you "
+        "had before is still here, and the whole of it is still where you recorded it. Please cut it there "
+        "(on a phone: Edit, then drag the ends), or record just the best bit."
+    )
+
+
+class ClipTooBig(Refusal):
+    """Raised with limit_mb."""
+
+    kind = "clip-too-big"
+    sentence = _(
+        "This one is larger than %(limit_mb)d MB, more than we can take in one go. Everything you had before "
+        "is still here. Please film it again with the ordinary setting of the camera (1080p), or send a "
+        "shorter piece."
+    )
+
+
+class TooManyFilmPixels(Refusal):
+    kind = "too-many-film-pixels"
+    sentence = _(
+        "The pictures of this film are larger than 4K, more than we can take. Everything you had before is "
+        "still here. Please film it again with the ordinary setting of the camera (1080p)."
+    )
+
+
+class ClipTooHard(Refusal):
+    kind = "clip-too-hard"
+    sentence = _(
+        "Opening this sound or film took more work than we allow for one, so we stopped. Everything you had "
+        "before is still here. Please film it again with the ordinary setting of the camera (1080p), or send "
+        "a shorter piece."
+    )
+
+
 BY_KIND = {
     kind.kind: kind
     for kind in (
         Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard, BadCorners,
         NeitherPictureNorPaper, LockedPaper, DamagedPaper, TooManySheets,
         NotAScan, TooManyScannedSheets,
+        NeitherSoundNorFilm, DamagedClip, ClipTooLong, ClipTooBig, TooManyFilmPixels, ClipTooHard,
     )
 }  # fmt: skip
 

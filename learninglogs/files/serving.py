@@ -5,6 +5,7 @@ bucket by a link that is good for a minute; with the same headers each time.
 """
 
 import hashlib
+import os
 import time
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
+
+from learninglogs.files.ranges import NotThere, nothing_there, piece, range_asked_for
 
 ACCEL_PREFIX = "/private/"
 # A file is not a page: it may fetch nothing, run nothing, and be nobody's frame.
@@ -31,7 +34,7 @@ def send_file(
     etag: str | None = None,
     max_age_s: int = 0,
 ) -> HttpResponseBase:
-    """The stored file `key`, or 304 if the browser has it, or a redirect to where it lies.
+    """The stored file `key` or the range of it that is asked for, 304 if the browser has it, or a redirect.
 
     download_name: offers to save it under this name; None shows it. etag: None takes the key, which holds
     the content's hash. max_age_s: how long the browser may show it without asking; 0 is for what is checked
@@ -39,7 +42,9 @@ def send_file(
     """
     tag = quote_etag(etag or key)
     unchanged = get_conditional_response(request, etag=tag, response=None)
-    response = unchanged or _response(key, content_type, download_name, max_age_s)
+    response = unchanged or _response(
+        request, key, content_type, download_name=download_name, max_age_s=max_age_s, tag=tag
+    )
     response["ETag"] = tag
     response["Cache-Control"] = f"private, max-age={max_age_s}" if max_age_s else "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
@@ -50,7 +55,9 @@ def send_file(
     return response
 
 
-def _response(key: str, content_type: str, download_name: str | None, max_age_s: int) -> HttpResponseBase:
+def _response(
+    request: HttpRequest, key: str, content_type: str, *, download_name: str | None, max_age_s: int, tag: str
+) -> HttpResponseBase:
     disposition = content_disposition_header(bool(download_name), download_name or "") or "inline"
     try:
         path = default_storage.path(key)
@@ -60,12 +67,27 @@ def _response(key: str, content_type: str, download_name: str | None, max_age_s:
         response: HttpResponseBase = HttpResponse(content_type=content_type)
         response["X-Accel-Redirect"] = ACCEL_PREFIX + quote(key)
     else:
-        try:
-            response = FileResponse(open(path, "rb"), content_type=content_type)  # noqa: SIM115, PTH123 – sent, then shut
-        except (FileNotFoundError, IsADirectoryError):
-            raise Http404 from None
+        response = _sent_by_us(request, path, content_type, tag)
+        response["Accept-Ranges"] = "bytes"
     response["Content-Disposition"] = disposition
     return response
+
+
+def _sent_by_us(request: HttpRequest, path: str, content_type: str, tag: str) -> HttpResponseBase:
+    """The file, or the range of it that a player asks for. nginx and the bucket know ranges by themselves."""
+    try:
+        file = open(path, "rb")  # noqa: SIM115, PTH123 – sent, then shut
+    except (FileNotFoundError, IsADirectoryError):
+        raise Http404 from None
+    total = os.fstat(file.fileno()).st_size
+    try:
+        asked = range_asked_for(request, total, etag=tag)
+    except NotThere:
+        file.close()
+        return nothing_there(total)
+    if asked is None:
+        return FileResponse(file, content_type=content_type)
+    return piece(file, *asked, total, content_type=content_type)
 
 
 def _link(key: str, content_type: str, disposition: str, max_age_s: int) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from learninglogs.files import disk
 
@@ -39,7 +40,9 @@ class UploadLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Raises UploadTooBig, DiskFull."""
-        if _announced_bytes(request) > settings.UPLOAD_MAX_BYTES + WORDS_BYTES:
+        # Looked up only for the rare request that is too big for a photo.
+        announced = _announced_bytes(request)
+        if announced > most_bytes(None) and announced > most_bytes(place_of(request)):
             _hear_out(request)
             raise UploadTooBig
         if request.content_type in FILE_TYPES and _announced_bytes(request) and disk.is_full():
@@ -67,7 +70,7 @@ class WelcomeFilesOnly(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Raises UploadTooBig, whatever length was announced."""
-        if start + len(raw_data) > settings.UPLOAD_MAX_BYTES + WORDS_BYTES:
+        if start + len(raw_data) > most_bytes(getattr(self.request, "resolver_match", None)):
             self.upload_interrupted()
             raise UploadTooBig
         super().receive_data_chunk(raw_data, start)
@@ -78,6 +81,20 @@ class WelcomeFilesOnly(TemporaryFileUploadHandler):
         if match is None or match.view_name not in settings.FILES_WELCOME_AT:
             return False
         return actor is not None and not actor.is_nobody
+
+
+def most_bytes(place: ResolverMatch | None) -> int:
+    """How much may come to this place at once: a film is larger than a photo."""
+    welcome = settings.BIG_FILES_WELCOME_AT.get(place.view_name, 0) if place else 0
+    return int(max(welcome, settings.UPLOAD_MAX_BYTES)) + WORDS_BYTES
+
+
+def place_of(request: HttpRequest) -> ResolverMatch | None:
+    """Where the request is going, asked before Django has looked."""
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
 def _announced_bytes(request: HttpRequest) -> int:

@@ -6,14 +6,13 @@ None of these touches the database: the database may be what is broken.
 import logging
 import secrets
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from learninglogs.files.uploads import DiskFull, UploadTooBig
+from learninglogs.files.uploads import WORDS_BYTES, DiskFull, UploadTooBig, most_bytes, place_of
 from learninglogs.people.typed_words import typed_words
 
 logger = logging.getLogger(__name__)
@@ -59,7 +58,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_big(request: HttpRequest) -> HttpResponse:
     """A file above the school's limit. A page that sends by itself is given one line to show where it is."""
-    limit = {"limit_mb": settings.UPLOAD_MAX_BYTES // 1_000_000}
+    limit = {"limit_mb": (most_bytes(place_of(request)) - WORDS_BYTES) // 1_000_000}
+    limit["is_film"] = most_bytes(place_of(request)) > most_bytes(None)
     if "HX-Request" in request.headers:
         words = _("A photo can be up to %(limit_mb)s MB. Your double page is safe. Choose another.") % limit
         return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")

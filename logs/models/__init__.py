@@ -1,9 +1,10 @@
-"""One pupil's answer to one challenge: a log entry, its double page, and the photos it is made of.
+"""One pupil's answer to one challenge: a log entry, its double page, and its photos, sounds and films.
 
 And the lunchtime club, where some of them are made.
 """
 
 from .class_time import ClassTime
+from .clip import MOST_CLIPS, Clip, ClipKind
 from .club import Club, ClubFull, ClubPlace, ClubVisit, PutOut
 from .entry import EmptyEntry, EntryClosed, LogEntry
 from .flap import Flap, FlapPicture, Hinge
@@ -17,7 +18,10 @@ from .typed_page import TypedPage
 from .upload import PhoneUpload
 
 __all__ = [
+    "MOST_CLIPS",
     "ClassTime",
+    "Clip",
+    "ClipKind",
     "Club",
     "ClubFull",
     "ClubPlace",

@@ -93,14 +93,16 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         return self.let_through().filter(pupil__in=agreed.values("pk"))
 
     def ready_to_show(self) -> Self:
-        """Handed in, every picture of the double page and under its flaps made: an adult could look."""
+        """Handed in, all its pictures, those under flaps and its clips made: an adult has been able to look."""
+        from .clip import Clip  # noqa: PLC0415 – models of one app name each other
         from .flap import FlapPicture  # noqa: PLC0415 – models of one app name each other
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
-        in_the_making = Page.objects.live().filter(photo__pictures_made_at=None)
+        pages = Page.objects.live().filter(photo__pictures_made_at=None)
         inside = FlapPicture.objects.in_the_making()
-        made = self.handed_in().exclude(pk__in=in_the_making.values("entry"))
-        return made.exclude(pk__in=inside.values("photo__entry"))
+        clips = Clip.objects.in_the_making().order_by()
+        made = self.handed_in().exclude(pk__in=pages.values("entry"))
+        return made.exclude(pk__in=inside.values("photo__entry")).exclude(pk__in=clips.values("entry"))
 
     def let_through_as_seen(self, seen: Mapping[int, str]) -> "list[LogEntry]":
         """Let the class see these logs, each as it was when somebody looked at it.

@@ -36,6 +36,8 @@ from learninglogs.people.models import (
 from learninglogs.people.models.invitation import VALID_FOR
 from logs.models import (
     ClassTime,
+    Clip,
+    ClipKind,
     Club,
     ClubPlace,
     Flap,
@@ -105,6 +107,8 @@ class Scene:
     developed: LogEntry
     reference: Reference
     finding: FileFinding
+    clip: Clip
+    draft_clip: Clip
 
 
 def a_picture() -> bytes:
@@ -134,6 +138,22 @@ def place_photo(entry: LogEntry, place: Place | None) -> Photo:
     if place:
         Page.objects.create(entry=entry, photo=photo, **place.covers)
     return photo
+
+
+def stick_on(photo: Photo, **fields: Any) -> Clip:
+    """A made film of a second, stuck on this picture."""
+    clip = Clip(
+        entry=photo.entry, kind=ClipKind.FILM, position=1, title="My volcano erupts", sha256="0" * 64,
+        received_bytes=9, duration_s=1, width_px=16, height_px=16, made_at=timezone.now(), pin_photo=photo,
+        pin_x=40, pin_y=30, captions="0:00 A big fizz",
+    )  # fmt: skip
+    for name, value in fields.items():
+        setattr(clip, name, value)
+    clip.key, clip.poster_key = f"{clip.folder}/clip.mp4", f"{clip.folder}/poster.jpeg"
+    default_storage.save(clip.key, ContentFile(b"film"))
+    default_storage.save(clip.poster_key, ContentFile(a_picture()))
+    clip.save(force_insert=True)
+    return clip
 
 
 def hand_in(pupil: Pupil, challenge: Challenge) -> LogEntry:
@@ -170,6 +190,7 @@ def set_scene(school_class: SchoolClass, pupil: Pupil, classmate: Pupil, challen
         spare=spare, page=draft.pages.get(), review=review, voice=voice, tablet=tablet, badge=badge,
         **office, **set_club(classmate, draft_challenge), **set_flaps(draft_photo, photo), **set_scans(draft),
         **class_time, reference=used, finding=lose_a_picture(photo),
+        clip=stick_on(photo), draft_clip=stick_on(draft_photo),
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ def build_everything() -> dict[str, Any]:
         "developed": scene.developed.pk,
         "draft": scene.draft.pk,
         "reference": scene.reference.pk,
+        "draft_clip": str(scene.draft_clip.pk),
         "double_pages": lay_double_pages(school),
         "flap": scene.flap.pk,
         "page_with_flap": str(scene.flap.photo_id),

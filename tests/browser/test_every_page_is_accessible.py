@@ -224,6 +224,8 @@ def test_a_parent(installation: Installation, sign_in: SignIn) -> None:
         f"/flaps/{who['flap']}/",
         f"/entries/{who['draft']}/type/right/", f"/entries/{who['draft']}/references/",
         f"/references/{who['reference']}/", f"/entries/{who['draft']}/",
+        f"/entries/{who['draft']}/clips/new/?kind=sound", f"/entries/{who['draft']}/clips/new/?kind=film",
+        f"/clips/{who['draft_clip']}/",
     )  # fmt: skip
     page.goto(f"/photos/{who['page_with_flap']}/flaps/")
     open_every_question(page)
