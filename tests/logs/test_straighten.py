@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from learninglogs.audit.models import AuditLine
 from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
+from logs.jobs import make_page_pictures
 from logs.models import LogEntry, Page, Photo, Size
 from tests.logs.phone import Phone, files, lying, made, photo_of
 from tests.people_of_the_school import actor_for, client_for
@@ -191,6 +192,19 @@ def test_the_last_of_three_wishes_wins_whichever_job_comes_first(mum, adas_photo
     assert photo.brighter
     assert pixels(photo)[8, 8].min() > 236
     assert photo.pictures.count() == 6
+
+
+def test_a_run_for_an_older_wish_comes_too_late_and_shows_nothing(mum, adas_photo):
+    mum.tap("logs:straighten", adas_photo, **form())
+    late = make_page_pictures(Job.objects.for_key(Photo.objects.get().job_key), lambda done, total: None)
+    mum.tap("logs:as_taken", adas_photo)
+    late.apply()
+    late.discard()
+    run_due()
+    photo = Photo.objects.get()
+    assert all(is_like(TABLE, corner) for corner in corners_of(pixels(photo)))
+    assert files() == {picture.key for picture in photo.pictures.all()}
+    assert photo.pictures.count() == 5
 
 
 # ── Light ───────────────────────────────────────────────────────────────────────
