@@ -323,3 +323,13 @@ def test_a_label_printed_again_is_the_same_label(school, texts):
     assert labels_of([school.ada], school.challenge)[school.ada.pk, "left"] == texts[school.ada.pk, "left"]
     assert LogLabel.objects.count() == 12
     assert not any("ada" in text.lower() for text in texts.values())
+
+
+def test_a_tap_by_htmx_answers_with_the_piece_and_one_without_with_the_page(school, hill, adas_scan):
+    sheet = adas_scan.sheets.get(number=2)
+    url, wish = reverse("logs:set_sheet_aside", args=[sheet.pk]), {}
+    piece = hill.post(url, wish, headers={"HX-Request": "true"}).content.decode()
+    assert '<div id="scan"' in piece
+    assert "<html" not in piece
+    assert "1 sheet set aside" in piece
+    assert hill.post(url, wish).url == adas_scan.get_absolute_url()
