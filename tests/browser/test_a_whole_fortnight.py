@@ -42,9 +42,9 @@ def test_a_challenge_becomes_a_book(
     mum = sign_in(who["adas_mum"], PHONE, is_mobile=True, has_touch=True)
     open_double_page(mum, who["ada"])
     mum.locator("#photo-left").set_input_files(left)
-    expect(mum.locator(".slot--left img")).to_be_visible(timeout=PICTURES_WITHIN_MS)
+    expect(mum.locator(".slot--left img:not([data-local])")).to_be_visible(timeout=PICTURES_WITHIN_MS)
     mum.locator("#photo-right").set_input_files(right)
-    expect(mum.locator(".slot--right img")).to_be_visible(timeout=PICTURES_WITHIN_MS)
+    expect(mum.locator(".slot--right img:not([data-local])")).to_be_visible(timeout=PICTURES_WITHIN_MS)
     expect(mum.get_by_text("Safe. Making the picture")).to_have_count(0, timeout=PICTURES_WITHIN_MS)
     hand_in(mum, "Ada")
     expect_upright_pictures_without_a_place(installation, who["ada"])
@@ -106,7 +106,7 @@ def open_double_page(parent: Page, pupil: int) -> None:
 def add_whole(page: Page, photo: Path) -> None:
     page.get_by_role("link", name="1 photo").click()
     page.locator("#photo-whole").set_input_files(photo)
-    expect(page.locator(".slot--whole img")).to_be_visible(timeout=PICTURES_WITHIN_MS)
+    expect(page.locator(".slot--whole img:not([data-local])")).to_be_visible(timeout=PICTURES_WITHIN_MS)
 
 
 def hand_in(page: Page, child: str, *, heading: str = "") -> None:

@@ -140,15 +140,16 @@ def test_two_workers_with_the_same_piece_keep_one(mum, entry, url):
     assert files() == {Photo.objects.get().received_key}
 
 
-def test_many_small_pieces_are_joined(mum, entry):
+def test_many_small_pieces_are_joined(mum, entry, monkeypatch):
+    monkeypatch.setattr(uploads, "MANY_PIECES", 8)
     content = photo_of()[:1000]
     url = mum.announce(entry, content)["Location"]
-    for at in range(140):
+    for at in range(20):
         mum.patch(url, at, content[at : at + 1])
     upload = PhoneUpload.objects.get()
-    assert (upload.offset, len(upload.parts)) == (140, 12)
-    assert len(uploads_folder()) == 12
-    mum.patch(url, 140, content[140:])
+    assert (upload.offset, len(upload.parts)) == (20, 4)
+    assert len(uploads_folder()) == 4
+    mum.patch(url, 20, content[20:])
     assert Photo.objects.get().sha256 == sha256(content)
 
 
