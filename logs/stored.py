@@ -1,4 +1,4 @@
-"""Stored files of the logs: photos of pages, and uploads on their way to be pictures."""
+"""Stored files of the logs: photos of pages, sounds and films, scans that wait, and uploads on their way."""
 
 import re
 import uuid
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from learninglogs.files.check import look_at
 from learninglogs.files.stored import Shelf, Stored, Told, shelf
 
 from .double_page import have_pictures_made
-from .models import Photo, PhotoPicture, Size
+from .models import Clip, Photo, PhotoPicture, Scan, ScanSheet, Size
 
 FOLDER = r"schools/\d+/pupils/\d+/photos/([0-9a-f-]{36})/"
 
@@ -116,3 +117,102 @@ def _title(photo: Photo) -> str:
     place = pages[0].place.label if pages else _("a photo that is not placed")
     words = {"child": photo.entry.pupil, "place": place, "challenge": photo.entry.challenge}
     return _("%(child)s: %(place)s, “%(challenge)s”") % words
+
+
+@shelf
+class Clips(Shelf):
+    """What was made of sounds and films, and until it is made the upload as it came."""
+
+    name, words = "clips", gettext_lazy("Films and sounds")
+    folder = re.compile(r"schools/\d+/pupils/\d+/clips/([0-9a-f-]{36})/")
+    fields = ("logs.Clip.key", "logs.Clip.poster_key", "logs.Clip.received_key")
+
+    def rows_of(self, school_id: int) -> list[models.QuerySet[Any]]:
+        return [Clip.objects.filter(entry__pupil__school=school_id)]
+
+    def rows_naming(self, keys: Collection[str]) -> models.QuerySet[Clip]:
+        found = {match[1] for key in keys if (match := self.folder.match(key))}
+        return Clip.objects.filter(pk__in=found)
+
+    def files_of(self, row: Any) -> Iterable[tuple[str, str]]:
+        files = [
+            (row.key, row.key_sha256),
+            (row.poster_key, row.poster_sha256),
+            (row.received_key, row.sha256),
+        ]
+        return [(key, sha256) for key, sha256 in files if key]
+
+    @contextmanager
+    def held(self, key: str) -> Iterator[None]:
+        found = self.folder.match(key)
+        with transaction.atomic():
+            list(Clip.objects.select_for_update().filter(pk=uuid.UUID(found[1])) if found else ())
+            yield
+
+    def tell(self, keys: Collection[str]) -> list[Told]:
+        wanted = set(keys)
+        return [
+            Told(
+                keys=bad,
+                title=_("%(child)s: %(called)s, “%(challenge)s”")
+                % {"child": clip.entry.pupil, "called": clip.called, "challenge": clip.entry.challenge},
+                url=clip.entry.get_absolute_url(),
+                safe=_("The pages and everything else of the log are safe."),
+                to_do=_("Have the file put back from a copy, or ask for it to be recorded once more."),
+                child_id=clip.entry.pupil_id,
+            )
+            for clip in self.rows_naming(keys).select_related("entry__pupil", "entry__challenge")
+            if (bad := tuple(key for key, _sha256 in self.files_of(clip) if key in wanted))
+        ]
+
+
+@shelf
+class Scans(Shelf):
+    """The copier's file until it is cut, and its sheets until they are filed.
+
+    key and small_key of a sheet end in how the hash of each begins.
+    """
+
+    name, words = "scans", gettext_lazy("Scans that are not filed yet")
+    folder = re.compile(r"schools/\d+/(?:pupils|classes)/\d+/scans/([0-9a-f-]{36})/")
+    fields = ("logs.Scan.received_key", "logs.ScanSheet.key", "logs.ScanSheet.small_key")
+
+    def rows_of(self, school_id: int) -> list[models.QuerySet[Any]]:
+        of_school = Scan.objects.filter(challenge__school_class__school=school_id)
+        return [
+            of_school.exclude(received_key=""),
+            ScanSheet.objects.filter(scan__in=of_school.values("pk")).exclude(key=""),
+        ]
+
+    def rows_naming(self, keys: Collection[str]) -> Iterable[models.Model]:
+        sheets = ScanSheet.objects.filter(Q(key__in=keys) | Q(small_key__in=keys))
+        return chain(Scan.objects.filter(received_key__in=keys), sheets)
+
+    def files_of(self, row: Any) -> Iterable[tuple[str, str]]:
+        if isinstance(row, Scan):
+            return [(row.received_key, row.sha256)]
+        stem = [key.rpartition("-")[2].partition(".")[0] for key in (row.key, row.small_key)]
+        return [(key, start) for key, start in zip((row.key, row.small_key), stem, strict=True) if key]
+
+    @contextmanager
+    def held(self, key: str) -> Iterator[None]:
+        found = self.folder.match(key)
+        with transaction.atomic():
+            list(Scan.objects.select_for_update().filter(pk=uuid.UUID(found[1])) if found else ())
+            yield
+
+    def tell(self, keys: Collection[str]) -> list[Told]:
+        wanted = set(keys)
+        told = []
+        for row in self.rows_naming(keys):
+            scan = row if isinstance(row, Scan) else row.scan
+            told.append(
+                Told(
+                    keys=tuple(key for key, _start in self.files_of(row) if key in wanted),
+                    title=_("%s, not filed yet") % row,
+                    url=scan.get_absolute_url(),
+                    safe=_("The books themselves, and every log that is filed, are safe."),
+                    to_do=_("Scan these sheets once more."),
+                )
+            )
+        return told

@@ -89,7 +89,7 @@ class TooHard(Refusal):
 class BadCorners(Refusal):
     kind = "bad-corners"
     sentence = _(
-        "Those four corners do not make a page. Your photo is as it was. "
+        "Those four corners do not make a page. Your photo is still here. "
         "Please put one dot on each corner of the page."
     )
 

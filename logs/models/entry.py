@@ -93,7 +93,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         return self.let_through().filter(pupil__in=agreed.values("pk"))
 
     def ready_to_show(self) -> Self:
-        """Handed in, all its pictures, those under flaps and its clips made: an adult has been able to look."""
+        """Handed in, its pictures, those under flaps and its clips all made: an adult could look at it."""
         from .clip import Clip  # noqa: PLC0415 – models of one app name each other
         from .flap import FlapPicture  # noqa: PLC0415 – models of one app name each other
         from .page import Page  # noqa: PLC0415 – models of one app name each other

@@ -45,7 +45,9 @@ document.addEventListener("phone:changed", look);
 document.addEventListener("phone:arrived", ({ detail }) => {
   if (detail.entry !== entry() || !window.htmx) return;
   const isWriting = document.activeElement?.matches("#desk :is(input[type=text], textarea)");
-  window.htmx.ajax("GET", window.location.href, { target: isWriting ? "#book" : "#desk", swap: "outerHTML" });
+  const target = isWriting ? "#book" : "#desk";
+  // [data-phone] waits its turn (hx-sync): what somebody taps meanwhile is answered first.
+  window.htmx.ajax("GET", window.location.href, { source: "[data-phone]", target, swap: "outerHTML" });
 });
 document.addEventListener("htmx:afterSwap", label);
 look();

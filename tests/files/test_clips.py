@@ -263,7 +263,7 @@ def test_it_runs_when_nobody_else_wants_the_processor(come):
         nice.extend(child.nice() for child in children if "ffmpeg" in child.name())
 
     program.run([*program.reading("mov"), "-f", "null", "-"], source, folder, on_progress=looked)
-    assert nice and set(nice) == {19}
+    assert nice and set(nice) == {min(19, psutil.Process().nice() + 19)}
 
 
 def test_it_dies_with_its_worker(tmp_path):

@@ -91,7 +91,10 @@ def test_a_made_picture_never_replaces_another(tmp_path):
     assert Path(default_storage.path("pupils/amy/made")).read_bytes() == b"one"
 
 
-NUMBERS = {"limit_mb": 60, "megapixels": 200, "limit_megapixels": 75, "sheets": 200, "limit_sheets": 100}
+NUMBERS = {
+    "limit_mb": 60, "megapixels": 200, "limit_megapixels": 75, "sheets": 200, "limit_sheets": 100,
+    "minutes": 4, "seconds": 5, "limit_minutes": 3,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", BY_KIND)

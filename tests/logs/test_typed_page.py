@@ -61,7 +61,7 @@ def ink_of(picture):
 def test_ada_types_her_right_page_and_it_becomes_a_page_like_any_photo(school, entry, ada):
     type_on(ada, entry, make="1")
     photo = made(entry)["right"]
-    assert {picture.size for picture in photo.pictures.all()} == set(Size.values)
+    assert {picture.size for picture in photo.pictures.all()} == set(photo.sizes_due)
     page = picture_of(photo)
     assert (page.width, page.height) == (1748, 2480)
     assert ink_of(page) > 20_000, "words are on it"
