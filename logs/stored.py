@@ -184,7 +184,7 @@ class Scans(Shelf):
             ScanSheet.objects.filter(scan__in=of_school.values("pk")).exclude(key=""),
         ]
 
-    def rows_naming(self, keys: Collection[str]) -> Iterable[models.Model]:
+    def rows_naming(self, keys: Collection[str]) -> Iterable[Scan | ScanSheet]:
         sheets = ScanSheet.objects.filter(Q(key__in=keys) | Q(small_key__in=keys))
         return chain(Scan.objects.filter(received_key__in=keys), sheets)
 

@@ -170,7 +170,7 @@ class ClipTooLong(Refusal):
     kind = "clip-too-long"
     sentence = _(
         "This one is %(minutes)d:%(seconds)02d long; %(limit_minutes)d minutes is the most. Everything you "
-        "had before is still here, and the whole of it is still where you recorded it. Please cut it there "
+        "had before is still here. The whole of it is still where you recorded it. Please cut it there "
         "(on a phone: Edit, then drag the ends), or record just the best bit."
     )
 
