@@ -1,4 +1,4 @@
-// A photo that is taken or chosen is kept on the phone at once, and goes by itself.
+// A photo that is taken or chosen is kept on the phone at once, and goes by itself. A scan goes with the form, as ever.
 // On: <form data-upload> of a place, with the fields place, replacing and upload; its address to send to stands on
 // [data-phone] (data-entry, data-uploads). Without this the form sends the photo itself.
 import { go } from "./phone-go.js";
@@ -33,6 +33,7 @@ function take(form) {
   upload.value = "";
 }
 
+const isScan = ({ files: [file] }) => file && (file.type === "application/pdf" || /\.(pdf|tiff?)$/i.test(file.name));
 const isOurs = (form) => form instanceof Element && form.matches("form[data-upload]") && who() && desk();
 
 // While the camera is open the desk may be swapped: the field that opened it still hears what comes back.
@@ -40,12 +41,13 @@ document.addEventListener("click", ({ target: input }) => {
   if (input.type !== "file" || !isOurs(input.form)) return;
   const { form } = input;
   input.onchange = (event) => {
+    if (isScan(input)) return;
     event.stopPropagation();
     take(form);
   };
 });
 document.addEventListener("htmx:confirm", (event) => {
-  if (!isOurs(event.target)) return;
+  if (!isOurs(event.target) || isScan(event.target.elements.upload)) return;
   event.preventDefault();
   take(event.target);
 });

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Installation
@@ -135,6 +136,18 @@ def test_what_is_not_a_photo(mum: Page, installation: Installation, tmp_path: Pa
     assert (mum.locator(".slot--whole img").get_attribute("src") or "").split("?")[0] == (there or "").split(
         "?"
     )[0]
+
+
+def test_a_scan_chosen_where_a_photo_is_added_shows_its_pages(
+    mum: Page, installation: Installation, photos: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """It is no photo to be kept on the phone: it goes as a form does, and mum chooses two of its pages."""
+    pages = [Image.open(photos[n % 2]).reduce(4) for n in range(3)]
+    pages[0].save(tmp_path / "scan.pdf", save_all=True, append_images=pages[1:])
+    desk(mum, installation, "empty")
+    mum.locator("#photo-left").set_input_files(tmp_path / "scan.pdf")
+    mum.wait_for_url("**/scans/*/pages/")
+    expect(mum.get_by_alt_text("Page 3")).to_be_visible(timeout=PICTURES_WITHIN_MS)
 
 
 def test_a_page_is_taken_off_and_put_back(mum: Page, installation: Installation) -> None:
