@@ -17,9 +17,10 @@ from learninglogs.files.intake import receive
 from learninglogs.jobs.models import Job
 from learninglogs.people.actor import Actor
 
+from .following import follow_turn
 from .models import EntryClosed, LogEntry, Page, Photo, Place
 from .models.page import PageQuerySet
-from .under_flaps import carry_over, drop_refused, follow_turn, void_links_under
+from .under_flaps import carry_over, drop_refused, void_links_under
 
 PICTURES = "page-pictures"
 FORGET_UPLOAD = "forget-upload"

@@ -20,6 +20,7 @@ from learninglogs.jobs.models import Job
 from learninglogs.people.actor import Actor
 
 from .double_page import have_pictures_made, hold_draft, put
+from .following import follow_corners, follow_turn
 from .models import LogEntry, Page, Photo, PhotoPicture, Place, Size
 
 FIND_PAGE = "find-page"
@@ -70,7 +71,9 @@ def straighten(photo: Photo, wish: Wish) -> None:
     with transaction.atomic():
         hold_draft(photo.entry_id)
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
+        follow_turn(photo, quarters=(wish.turn_deg - photo.turn_deg) // 90)
         photo.turn_deg, photo.brighter = wish.turn_deg, wish.brighter
+        follow_corners(photo, before=corners_as_turned(photo), after=wish.corners)
         photo.corners = wish.corners and turned_corners(wish.corners, -wish.turn_deg % 360)
         photo.save(update_fields=["turn_deg", "brighter", "corners"])
         have_pictures_made(photo)
@@ -83,6 +86,7 @@ def turn_by(photo: Photo, turn_deg: int) -> None:
         photo = Photo.objects.select_for_update().get(pk=photo.pk)
         photo.turn_deg = (photo.turn_deg + turn_deg) % 360
         photo.save(update_fields=["turn_deg"])
+        follow_turn(photo, quarters=turn_deg // 90)
         have_pictures_made(photo)
 
 

@@ -1,4 +1,4 @@
-"""What happens to flaps when the picture they are stuck on is turned, retaken, refused or shown."""
+"""What happens to flaps when the picture they are stuck on is retaken, refused or shown."""
 
 import uuid
 from collections.abc import Collection
@@ -7,13 +7,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from .models import Flap, FlapPicture, Page, Photo
-
-
-def follow_turn(photo: Photo) -> None:
-    """The picture is turned by a quarter: its flaps stay where they are on the paper. In a transaction."""
-    for flap in Flap.objects.filter(photo=photo):
-        flap.turn()
-        flap.save(update_fields=["x", "y", "w", "h", "hinge"])
 
 
 def void_links_under(photos: Collection[uuid.UUID]) -> None:

@@ -90,7 +90,7 @@ def test_the_gold_counter_opens_the_same_flap(board: Page) -> None:
 
 
 def heard(page: Page) -> str:
-    """What stands in the accessibility tree, without the quotes that YAML needs round a colon, and without the
+    """What stands in the accessibility tree, without YAML’s quotes round a colon, and without the
     clip's number.
     """
     return re.sub("#clip-[-0-9a-f]+", "#clip", page.locator(".spread").aria_snapshot().replace("'", ""))
