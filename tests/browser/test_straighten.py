@@ -1,5 +1,6 @@
 """A crooked photo is laid straight on the phone: by finger, by keyboard, and without JavaScript."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def test_a_parent_lays_a_double_page_straight(
 
 def by_hand(mum: Page, corner) -> None:
     """Dragged, the dot stays under the finger, and what lies there is shown beside it."""
+    expect(corner).to_have_attribute("style", re.compile("--x"))  # the page is ready to be dragged about in
     corner.scroll_into_view_if_needed()
     before, box = number(mum, "top_left_x"), corner.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
