@@ -42,23 +42,23 @@ def figures(wishes: argparse.Namespace) -> Iterator[dict[str, object]]:
     names = wishes.names or NAMES
     # Imported here: these need the folder and Django.
     if groups := [name for name in PAGES if name in names]:
-        from tests.bench import pages  # noqa: PLC0415
+        from tests.bench import pages  # noqa: PLC0415 – needs Django set up
 
         yield from pages.figures(wishes.runs * wishes.pairs, groups)
     if "photo" in names:
-        from tests.bench import pictures  # noqa: PLC0415
+        from tests.bench import pictures  # noqa: PLC0415 – needs Django set up
 
         yield from pictures.figures(wishes.runs)
     if "straighten" in names:
-        from tests.bench import straighten  # noqa: PLC0415
+        from tests.bench import straighten  # noqa: PLC0415 – needs Django set up
 
         yield from straighten.figures(wishes.runs)
     if "class-book" in names:
-        from tests.bench import book  # noqa: PLC0415
+        from tests.bench import book  # noqa: PLC0415 – needs Django set up
 
         yield from book.figures(wishes.runs)
     if "class-scan" in names:
-        from tests.bench import scan  # noqa: PLC0415
+        from tests.bench import scan  # noqa: PLC0415 – needs Django set up
 
         yield from scan.figures(wishes.runs)
 

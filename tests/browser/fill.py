@@ -7,10 +7,10 @@ def main() -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
 
-    from learninglogs.people.models import Pupil, User  # noqa: PLC0415
-    from tests.people_of_the_school import build_school  # noqa: PLC0415
+    from learninglogs.people.models import Pupil, User  # noqa: PLC0415 – needs Django set up
+    from tests.people_of_the_school import build_school  # noqa: PLC0415 – needs Django set up
 
     call_command("migrate", verbosity=0)
     cast = build_school()

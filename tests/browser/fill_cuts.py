@@ -8,10 +8,10 @@ def main(count: int) -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
 
-    from logs.models import LogEntry  # noqa: PLC0415
-    from tests.people_of_the_school import build_school, client_for, make_challenge  # noqa: PLC0415
+    from logs.models import LogEntry  # noqa: PLC0415 – needs Django set up
+    from tests.people_of_the_school import build_school, client_for, make_challenge  # noqa: PLC0415 – needs Django set up
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

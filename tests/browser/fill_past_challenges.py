@@ -7,10 +7,10 @@ def main() -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
 
-    from learninglogs.people.models import SchoolClass, Teaching  # noqa: PLC0415
-    from tests.people_of_the_school import (  # noqa: PLC0415
+    from learninglogs.people.models import SchoolClass, Teaching  # noqa: PLC0415 – needs Django set up
+    from tests.people_of_the_school import (  # noqa: PLC0415 – needs Django set up
         build_school,
         give_locks,
         make_challenge,

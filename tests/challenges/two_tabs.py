@@ -13,12 +13,12 @@ def main() -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
+    from django.urls import reverse  # noqa: PLC0415 – needs Django set up
 
-    from tests.challenges.test_two_tabs import edit_url, tab  # noqa: PLC0415
-    from tests.logs.two_clients import at_once  # noqa: PLC0415
-    from tests.people_of_the_school import build_school, client_for, make_challenge  # noqa: PLC0415
+    from tests.challenges.test_two_tabs import edit_url, tab  # noqa: PLC0415 – needs Django set up
+    from tests.logs.two_clients import at_once  # noqa: PLC0415 – needs Django set up
+    from tests.people_of_the_school import build_school, client_for, make_challenge  # noqa: PLC0415 – needs Django set up
 
     call_command("migrate", verbosity=0)
     cast = build_school()

@@ -21,7 +21,7 @@ def main() -> None:
 
 def begin() -> dict[str, Any]:
     from challenges.models import Challenge  # noqa: PLC0415 – as above
-    from tests.people_of_the_school import build_school, make_challenge  # noqa: PLC0415
+    from tests.people_of_the_school import build_school, make_challenge  # noqa: PLC0415 – needs Django set up
 
     school = build_school()
     # Their own challenges would only be in the way here.
@@ -33,9 +33,9 @@ def begin() -> dict[str, Any]:
 
 def look(challenge_pk: int) -> dict[str, Any]:
     from challenges.models import Milestone, Reminder  # noqa: PLC0415 – as above
-    from learninglogs.jobs.models import Job  # noqa: PLC0415
-    from learninglogs.people.kept_mail import kept_mails  # noqa: PLC0415
-    from learninglogs.people.models import School  # noqa: PLC0415
+    from learninglogs.jobs.models import Job  # noqa: PLC0415 – needs Django set up
+    from learninglogs.people.kept_mail import kept_mails  # noqa: PLC0415 – needs Django set up
+    from learninglogs.people.models import School  # noqa: PLC0415 – needs Django set up
 
     mails = [(mail.to, mail.subject) for school in School.objects.all() for mail in kept_mails(school.pk)]
     came = Milestone.objects.filter(challenge=challenge_pk).order_by("pk")

@@ -41,7 +41,7 @@ def send(school: SimpleNamespace, log: LogEntry, **headers: str) -> Any:
     return client_for(school.adas_mum).post(address, {"upload": photo, "place": "left"}, headers=headers)
 
 
-def test_with_room_a_photo_is_taken(school, adas_log, free_mb) -> None:  # type: ignore[no-untyped-def]
+def test_with_room_a_photo_is_taken(school, adas_log, free_mb) -> None:  # type: ignore[no-untyped-def]  # fixtures
     free_mb(500)
     assert send(school, adas_log).status_code == 302
     assert Photo.objects.filter(entry=adas_log).count() == 1
@@ -62,7 +62,7 @@ def test_without_room_it_is_refused_kindly_and_not_a_byte_is_written(
     assert not written and not Photo.objects.exists()
 
 
-def test_a_page_that_sends_by_itself_gets_one_line(school, adas_log, free_mb) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_sends_by_itself_gets_one_line(school, adas_log, free_mb) -> None:  # type: ignore[no-untyped-def]  # fixtures
     free_mb(FULL_MB)
     answer = send(school, adas_log, HX_Request="true")
     assert (answer.status_code, answer["Content-Type"]) == (507, "text/plain; charset=utf-8")

@@ -43,7 +43,7 @@ def near(place, wanted):
     return place == pytest.approx(wanted, abs=2)
 
 
-def test_laid_straight_they_lie_on_the_same_spot_of_the_paper_and_as_taken_again(mum, adas_photo, stuck):  # noqa: F811
+def test_laid_straight_they_lie_on_the_same_spot_of_the_paper_and_as_taken_again(mum, adas_photo, stuck):  # noqa: F811 – a fixture
     mum.tap("logs:straighten", adas_photo, **form())
     middle, size, pin = where(stuck)
     expected = lies_at(
@@ -60,14 +60,14 @@ def test_laid_straight_they_lie_on_the_same_spot_of_the_paper_and_as_taken_again
     assert near(pin, MIDDLE)
 
 
-def test_turned_on_the_way_they_turn_along(mum, adas_photo, stuck):  # noqa: F811
+def test_turned_on_the_way_they_turn_along(mum, adas_photo, stuck):  # noqa: F811 – a fixture
     mum.tap("logs:turn", adas_photo)
     middle, size, pin = where(stuck)
     assert (middle, size, pin) == ((100 - MIDDLE[1], MIDDLE[0]), (8, 12), (100 - MIDDLE[1], MIDDLE[0]))
     assert lying(adas_photo.entry)["left"] == adas_photo
 
 
-def test_what_lay_on_the_table_comes_to_the_edge(mum, adas_photo):  # noqa: F811
+def test_what_lay_on_the_table_comes_to_the_edge(mum, adas_photo):  # noqa: F811 – a fixture
     flap = Flap.objects.create(photo=adas_photo, x=0, y=0, w=6, h=6, label="The table")
     mum.tap("logs:straighten", adas_photo, **form())
     flap.refresh_from_db()

@@ -32,8 +32,8 @@ class Families:
     """The cast of the tests, two challenges in each class, and a photo for every page."""
 
     def __init__(self) -> None:
-        from logs.models import LogEntry  # noqa: PLC0415
-        from tests.people_of_the_school import build_school, client_for, make_challenge  # noqa: PLC0415
+        from logs.models import LogEntry  # noqa: PLC0415 – needs Django set up
+        from tests.people_of_the_school import build_school, client_for, make_challenge  # noqa: PLC0415 – needs Django set up
 
         self.cast = build_school()
         self.mr_hill, ms_roy = client_for(self.cast.mr_hill), client_for(self.cast.ms_roy)
@@ -55,8 +55,8 @@ class Families:
                 yield entry_pk, phone, side
 
     def add(self, count: int) -> dict[str, Any]:
-        from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
-        from django.urls import reverse  # noqa: PLC0415
+        from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 – needs Django set up
+        from django.urls import reverse  # noqa: PLC0415 – needs Django set up
 
         answers = []
         for _number in range(count):
@@ -67,8 +67,8 @@ class Families:
         return {"answers": answers}
 
     def wait(self, seconds: int) -> dict[str, Any]:
-        from learninglogs.jobs.models import FINISHED, Job  # noqa: PLC0415
-        from logs.double_page import FORGET_UPLOAD, PICTURES  # noqa: PLC0415
+        from learninglogs.jobs.models import FINISHED, Job  # noqa: PLC0415 – needs Django set up
+        from logs.double_page import FORGET_UPLOAD, PICTURES  # noqa: PLC0415 – needs Django set up
 
         until = time.monotonic() + seconds
         photos = Job.objects.filter(kind__in=[PICTURES, FORGET_UPLOAD])  # others wait for days to come
@@ -78,9 +78,9 @@ class Families:
 
     def settle(self, seconds: int) -> dict[str, Any]:
         """Wait until nothing at all is due: what a new challenge asked for has been done."""
-        from django.utils import timezone  # noqa: PLC0415
+        from django.utils import timezone  # noqa: PLC0415 – needs Django set up
 
-        from learninglogs.jobs.models import FINISHED, Job  # noqa: PLC0415
+        from learninglogs.jobs.models import FINISHED, Job  # noqa: PLC0415 – needs Django set up
 
         until = time.monotonic() + seconds
         while (
@@ -91,11 +91,11 @@ class Families:
         return {}
 
     def see(self, _number: int) -> dict[str, Any]:
-        from django.conf import settings  # noqa: PLC0415
+        from django.conf import settings  # noqa: PLC0415 – needs Django set up
 
-        from learninglogs.jobs.models import Job  # noqa: PLC0415
-        from logs.double_page import FORGET_UPLOAD, PICTURES  # noqa: PLC0415
-        from logs.models import Page, PhotoPicture  # noqa: PLC0415
+        from learninglogs.jobs.models import Job  # noqa: PLC0415 – needs Django set up
+        from logs.double_page import FORGET_UPLOAD, PICTURES  # noqa: PLC0415 – needs Django set up
+        from logs.models import Page, PhotoPicture  # noqa: PLC0415 – needs Django set up
 
         root = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
         stored = {str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()}
@@ -128,8 +128,8 @@ def main() -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 – needs Django set up
+    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
 
     settings.ALLOWED_HOSTS.append("testserver")
     call_command("migrate", verbosity=0)

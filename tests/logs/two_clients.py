@@ -46,12 +46,12 @@ def main() -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 – needs Django set up
+    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
+    from django.urls import reverse  # noqa: PLC0415 – needs Django set up
 
-    from logs.models import LogEntry, Page  # noqa: PLC0415
-    from tests.people_of_the_school import build_school, client_for  # noqa: PLC0415
+    from logs.models import LogEntry, Page  # noqa: PLC0415 – needs Django set up
+    from tests.people_of_the_school import build_school, client_for  # noqa: PLC0415 – needs Django set up
 
     call_command("migrate", verbosity=0)
     cast = build_school()

@@ -14,13 +14,13 @@ def main() -> None:
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
 
-    from logs.models import LogEntry, PhoneUpload, Photo  # noqa: PLC0415
-    from tests.logs.phone import files  # noqa: PLC0415
-    from tests.logs.sending import TusPhone  # noqa: PLC0415
-    from tests.logs.two_clients import at_once  # noqa: PLC0415
-    from tests.people_of_the_school import build_school  # noqa: PLC0415
+    from logs.models import LogEntry, PhoneUpload, Photo  # noqa: PLC0415 – needs Django set up
+    from tests.logs.phone import files  # noqa: PLC0415 – needs Django set up
+    from tests.logs.sending import TusPhone  # noqa: PLC0415 – needs Django set up
+    from tests.logs.two_clients import at_once  # noqa: PLC0415 – needs Django set up
+    from tests.people_of_the_school import build_school  # noqa: PLC0415 – needs Django set up
 
     call_command("migrate", verbosity=0)
     cast = build_school()
