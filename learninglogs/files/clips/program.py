@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 
@@ -113,43 +112,50 @@ def _attend(process: "subprocess.Popen[bytes]", on_progress: Progress | None) ->
 
     timer = threading.Timer(settings.CLIP_SECONDS, stop)
     timer.start()
-    peak_rss_bytes = 0
     try:
-        assert process.stdout is not None  # noqa: S101 – it is a pipe
-        seconds = _hear(process.stdout, on_progress)
+        seconds, peak_rss_bytes = _hear(process, on_progress)
     except BaseException:
         process.kill()
         raise
     finally:
-        peak_rss_bytes = _bury(process)
+        _bury(process)
         timer.cancel()
     return seconds, peak_rss_bytes, late.is_set()
 
 
-def _hear(lines: IO[bytes], on_progress: Progress | None) -> float:
-    seconds = 0.0
-    for line in lines:
+def _hear(process: "subprocess.Popen[bytes]", on_progress: Progress | None) -> tuple[float, int]:
+    """Seconds counted, and the most memory it had resident whenever it spoke."""
+    assert process.stdout is not None  # noqa: S101 – it is a pipe
+    seconds, peak_rss_bytes = 0.0, 0
+    for line in process.stdout:
         name, _equals, value = line.partition(b"=")
         if name != b"out_time_us" or not value.strip().isdigit():
             continue
         seconds = max(seconds, int(value) / 1_000_000)
+        peak_rss_bytes = max(peak_rss_bytes, _most_resident(process.pid))
         if on_progress:
             on_progress(seconds)
-    return seconds
+    return seconds, peak_rss_bytes
 
 
-def _bury(process: "subprocess.Popen[bytes]") -> int:
-    """Wait for its end; the most memory it had resident, in bytes; 0 where the system does not count."""
+def _most_resident(pid: int) -> int:
+    """The most memory that program has had resident, in bytes; 0 where the system does not say.
+
+    What the system tells of it at its end (ru_maxrss) would count the worker that started it too: that is
+    where it was forked from.
+    """
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def _bury(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for its end."""
     assert process.stdout is not None  # noqa: S101 – it is a pipe
     process.stdout.close()
-    if not hasattr(os, "wait4"):
-        process.wait()
-        return 0
-    with contextlib.suppress(ChildProcessError):
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        return int(used.ru_maxrss) * 1024
-    return 0
+    process.wait()
 
 
 def _judge(code: int | None, words: str, *, is_late: bool) -> None:
