@@ -19,8 +19,8 @@ import typst
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from learninglogs.files.printable import breakable, printable
 from learninglogs.galleries.animals import drawing_of
-from learninglogs.galleries.printable import breakable, printable
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"

@@ -14,8 +14,8 @@ from typing import Any, Literal
 import typst
 from django.utils.translation import gettext as _
 
+from learninglogs.files.printable import breakable, printable
 from learninglogs.galleries.book import FONTS, HERE, NotSet
-from learninglogs.galleries.printable import breakable, printable
 from learninglogs.people.names import tell_apart
 from learninglogs.people.qr import path_of
 from logs.models import LogLabel, Place
