@@ -1,7 +1,9 @@
 // Sends a sound or film and shows how far it is; when the line breaks it stays chosen and can be sent again.
-// On: <form data-clip-form> with a [data-clip-sending]. Without JavaScript the form is sent as forms are.
+// On: <form data-clip-form> with a [data-clip-sending]; before it a [data-clip-refused].
+// Without JavaScript the form is sent as forms are.
 const form = document.querySelector("form[data-clip-form]");
 const sending = form?.querySelector("[data-clip-sending]");
+const refused = document.querySelector("[data-clip-refused]");
 const buttons = () => form.querySelectorAll("button, input[type=file]");
 let travelling = false;
 
@@ -37,18 +39,21 @@ form?.addEventListener("submit", (event) => {
     form.querySelector("[data-clip-send]").focus();
   };
   rest(false);
+  refused.hidden = true;
   say("wordsSending", 0);
   request.send(content);
 });
 
-// A refusal comes as a whole page: its main part is shown here.
+// A refusal comes as a whole page: what it says is shown here, above what was chosen.
 function answer(page) {
-  const came = new DOMParser().parseFromString(page, "text/html").querySelector("[role=alert], main");
+  const whole = new DOMParser().parseFromString(page, "text/html");
+  const told = whole.querySelector("main [role=alert]:not([hidden]) p");
+  const lines = told ? [told] : [...whole.querySelectorAll("main .stack > h1, main .stack > p")];
+  refused.querySelector("p").textContent = lines.map((line) => line.textContent.trim()).join(" ");
+  refused.hidden = false;
   rest(true);
   sending.hidden = true;
-  document.querySelector("main > [role=alert]")?.remove();
-  form.before(came);
-  came.scrollIntoView({ block: "center" });
+  refused.scrollIntoView({ block: "center" });
 }
 
 window.addEventListener("beforeunload", (event) => travelling && event.preventDefault());

@@ -136,6 +136,11 @@ def test_a_film_of_four_minutes_is_told_before_it_is_sent(
     expect(mum.get_by_role("alert")).to_contain_text("longer than 3 minutes, so it was not sent")
     expect_no_violations(mum)
     assert mum.locator("#clip-file").evaluate("input => input.files.length") == 0
+    mum.get_by_role("button", name="Add it").click()
+    expect(mum.get_by_role("alert").filter(has_text="Nothing came with that")).to_be_visible()
+    expect(mum.locator("main")).to_have_count(1)
+    expect(mum.locator("#clip-file")).to_have_count(1)
+    expect_no_violations(mum)
 
 
 def test_without_a_microphone_the_chooser_is_there(mum: Page, installation: Installation) -> None:
