@@ -64,6 +64,10 @@ class ClipUploadForm(forms.Form):
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
+# Where a clip waits to be moved, by which of the three it is: from the left and the top, in %. None hides another.
+WAITS_AT = {1: (50, 50), 2: (50, 25), 3: (50, 75)}
+
+
 class ClipForm(forms.ModelForm[Clip]):
     """What a clip is called, what is heard in it, and where it is stuck on: nowhere, or on a picture.
 
@@ -88,14 +92,16 @@ class ClipForm(forms.ModelForm[Clip]):
         on.queryset = Photo.objects.filter(pk__in=[page.photo_id for page in pages])
         labels = {page.photo_id: page.place.label for page in pages}
         on.choices = [("", on.empty_label), *labels.items()]
-        self.initial.update(on=clip.pin_photo_id, x=clip.pin_x, y=clip.pin_y)
+        x, y = (clip.pin_x, clip.pin_y) if clip.pin_photo_id else WAITS_AT[clip.position]
+        self.initial.update(on=clip.pin_photo_id, x=x, y=y)
 
     def save(self, commit: bool = True) -> Clip:
-        """Writes what was said, and where it is stuck on; the middle where nobody said where."""
+        """Writes what was said, and where it is stuck on; where it waited if nobody said where."""
         clip, said = self.instance, self.cleaned_data
+        x, y = WAITS_AT[clip.position]
         clip.pin_photo = said["on"]
         is_on = said["on"] is not None
-        clip.pin_x = (50 if said["x"] is None else said["x"]) if is_on else None
-        clip.pin_y = (50 if said["y"] is None else said["y"]) if is_on else None
+        clip.pin_x = (x if said["x"] is None else said["x"]) if is_on else None
+        clip.pin_y = (y if said["y"] is None else said["y"]) if is_on else None
         clip.save(update_fields=["title", "captions", "pin_photo", "pin_x", "pin_y"])
         return clip

@@ -18,7 +18,7 @@ function show() {
   const figure = board.querySelector(`[data-pin-on="${on.value}"]`);
   pin.hidden = !figure;
   if (!figure) return;
-  const [x, y] = [within(field("x").value || 50), within(field("y").value || 50)];
+  const [x, y] = [within(field("x").value), within(field("y").value)];
   if (pin.parentElement !== figure) figure.append(pin);
   pin.className = `pinmark at-x-${x} at-y-${y}`;
   const words = pin.dataset.words.replace("%page", on.selectedOptions[0].text);
@@ -46,7 +46,7 @@ if (board) {
     pin.focus();
   });
   for (const name of ["on", "x", "y"]) field(name).addEventListener("change", show);
-  // Nowhere yet: the button waits in the middle of the first picture, and is there for the keys.
-  if (!field("on").value) stick(board.querySelector("[data-pin-on]"), 50, 50);
+  // Nowhere yet: the button waits on the first picture, and is there for the keys.
+  if (!field("on").value) field("on").value = board.querySelector("[data-pin-on]").dataset.pinOn;
   show();
 }

@@ -248,6 +248,17 @@ def test_stuck_on_without_a_place_it_lies_in_the_middle_and_off_again_nowhere(en
     assert (now(fizz).pin_photo, now(fizz).pin_x) == (None, None)
 
 
+def test_stuck_on_without_a_place_none_of_three_hides_another(entry, school, mum):
+    photo = entry.photos.get()
+    for hz in (300, 400, 500):
+        upload = SimpleUploadedFile("a", sound(hz=hz))
+        mum.say(
+            clips.add_clip(entry, upload, kind="sound", by=actor_for(school.ada)),
+            title="", captions="", on=photo.pk, x="", y="",
+        )  # fmt: skip
+    assert len(set(entry.clips.values_list("pin_x", "pin_y"))) == 3
+
+
 @pytest.mark.parametrize("wrong", [{"x": 101, "y": 5}, {"x": -1, "y": 5}, {"title": "x" * 61}])
 def test_what_cannot_be_is_asked_again_and_nothing_typed_is_lost(entry, mum, fizz, wrong):
     sent = {"title": "Fizz", "captions": "Ffff", "on": entry.photos.get().pk, "x": 5, "y": 5} | wrong
