@@ -64,7 +64,7 @@ class ClipUploadForm(forms.Form):
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
-# Where a clip waits to be moved, by which of the three it is: from the left and the top, in %. None hides another.
+# Where each of the three waits to be moved, none over another: from the left and the top, in %.
 WAITS_AT = {1: (50, 50), 2: (50, 25), 3: (50, 75)}
 
 

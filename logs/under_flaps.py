@@ -1,4 +1,4 @@
-"""What happens to flaps when the picture they are stuck on is retaken, refused or shown."""
+"""What happens to what is stuck on a picture when the picture is retaken, refused or shown."""
 
 import uuid
 from collections.abc import Collection
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Flap, FlapPicture, Page, Photo
+from .models import Clip, Flap, FlapPicture, Page, Photo
 
 
 def void_links_under(photos: Collection[uuid.UUID]) -> None:
@@ -16,8 +16,9 @@ def void_links_under(photos: Collection[uuid.UUID]) -> None:
 
 
 def carry_over(old: Collection[uuid.UUID], new: uuid.UUID) -> None:
-    """The same page photographed anew keeps its flaps: they move on to the new picture."""
+    """The same page photographed anew keeps its flaps and clips: they move on to the new picture."""
     Flap.objects.filter(photo__in=old).update(photo=new)
+    Clip.objects.filter(pin_photo__in=old).update(pin_photo=new)
 
 
 def drop_refused(photo: Photo) -> None:

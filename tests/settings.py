@@ -24,6 +24,12 @@ from learninglogs.settings import *  # noqa: E402, F403 – the lines above must
 # A slow hash protects a school; here it would only make every sign-in slow.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# The tests' own database is SQLite; with LEARNINGLOGS_TEST_ON=postgresql all of them run on PostgreSQL.
+if os.environ.get("LEARNINGLOGS_TEST_ON") == "postgresql":
+    import dj_database_url
+
+    DATABASES = {"default": dj_database_url.parse(os.environ["LEARNINGLOGS_TEST_POSTGRESQL_URL"])}
+
 # A program that a test starts is the product itself, in a folder that the test names.
 os.environ["DJANGO_SETTINGS_MODULE"] = "learninglogs.settings"
 # Each test's browser begins with the whole of the middleware: static files are looked for when they are asked

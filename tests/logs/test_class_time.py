@@ -11,7 +11,7 @@ from django.utils import timezone
 from learninglogs.audit.models import AuditLine
 from learninglogs.jobs.runner import run_due
 from logs import developing
-from logs.models import ClassTime, EntryClosed, LogEntry, NewPage, Page, Photo, Place
+from logs.models import ClassTime, Clip, EntryClosed, Flap, LogEntry, NewPage, Page, Photo, Place
 from tests.galleries.shown import handed_in, let_through
 from tests.logs.phone import NO_PHOTO, Phone, files, lying, plain
 from tests.people_of_the_school import actor_for, board_of, client_for, home_client_for
@@ -119,6 +119,23 @@ def test_mr_hill_lets_it_through_and_the_page_before_stays_as_history(school, en
     assert wall_photos(school, entry) == {str(new.photo_id)}
     line = AuditLine.objects.get(verb="let_new_page_through")
     assert line.child_id == school.ada.pk
+
+
+def test_what_is_stuck_on_the_page_before_is_stuck_on_the_new_one_from_then_on(school, entry, lesson):
+    before = lying(entry)["whole"]
+    flap = Flap.objects.create(photo=before, x=10, y=10, w=20, h=20, label="Lava")
+    sound = Clip.objects.create(
+        entry=entry, kind="sound", position=1, sha256="0" * 64, received_bytes=9, pin_photo=before,
+        pin_x=50, pin_y=50,
+    )  # fmt: skip
+    develop(Phone(school.ada), entry)
+    run_due()
+    flap.refresh_from_db()
+    assert flap.photo == before, "the class sees the page before, with its flap"
+    developing.let_new_through([waiting(entry)])
+    flap.refresh_from_db()
+    sound.refresh_from_db()
+    assert flap.photo == sound.pin_photo == lying(entry)["whole"] != before
 
 
 def test_what_was_given_already_stays(school, entry, lesson):

@@ -232,15 +232,22 @@ def test_a_flap_stays_where_it_is_on_the_paper_when_the_photo_is_turned(school, 
     assert (flap.x, flap.y, flap.w, flap.h, flap.hinge) == (10, 60, 30, 20, "top")
 
 
-def test_a_page_photographed_anew_keeps_its_flaps(school, entry, page):
+def test_a_page_photographed_anew_keeps_its_flaps_and_its_sounds(school, entry, page):
     stick_on(school.ada, page)
+    sound = entry.clips.create(
+        kind="sound", position=1, sha256="0" * 64, received_bytes=9, pin_photo=page, pin_x=5, pin_y=95
+    )
     Phone(school.ada).add(entry, "left", plain("blue"), replacing="on")
     new = made(entry)["left"]
     assert new.pk != page.pk
     assert labels(new) == ["The magma chamber"]
+    sound.refresh_from_db()
+    assert (sound.pin_photo, sound.pin_x, sound.pin_y) == (new, 5, 95)
     Phone(school.ada).add(entry, "left", b"\xff\xd8\xff" + NO_PHOTO * 40, replacing="on")
     assert made(entry)["left"].pk == new.pk
     assert labels(new) == ["The magma chamber"], "what was no photo gives them back"
+    sound.refresh_from_db()
+    assert sound.pin_photo == new
 
 
 def test_flaps_go_with_their_page_to_the_other_side(school, entry, page):
