@@ -1,6 +1,8 @@
 """The one stylesheet the phone reads."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,20 @@ def test_a_changed_colour_is_in_the_next_stylesheet(tmp_path: Path) -> None:
     (css / "tokens.css").write_text(":root { --gold: yellow; }")
     assert "yellow;" in bind(css, made).read_text()
     assert [path.name for path in made.parent.iterdir()] == ["site.css"]
+
+
+def test_eight_threads_that_begin_at_once_all_have_it(tmp_path: Path) -> None:
+    for number in range(20):
+        made = tmp_path / f"made-{number}" / "site.css"
+        together = threading.Barrier(8)
+
+        def begin(_number: int, made: Path = made, together: threading.Barrier = together) -> str:
+            together.wait()
+            return bind(CSS, made).name
+
+        with ThreadPoolExecutor(8) as threads:
+            assert set(threads.map(begin, range(8))) == {"site.css"}
+        assert [path.name for path in made.parent.iterdir()] == ["site.css"]
 
 
 @pytest.mark.parametrize("path", sorted(CSS.rglob("*.css")), ids=lambda path: path.name)
