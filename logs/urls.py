@@ -58,6 +58,7 @@ from_the_copier = [
     path("scans/<uuid:pk>/choose/", scan_pages.choose_pages, name="choose_pages"),
     path("sheets/<int:pk>/picture/", scans.sheet_picture, name="sheet_picture"),
     path("sheets/<int:pk>/file/", scans.file_sheet, name="file_sheet"),
+    path("sheets/<int:pk>/turn/", scans.turn_sheet, name="turn_sheet"),
     path("sheets/<int:pk>/aside/", scans.set_sheet_aside, name="set_sheet_aside"),
     path("sheets/<int:pk>/take-back/", scans.take_sheet_back, name="take_sheet_back"),
 ]

@@ -125,6 +125,8 @@ GROUPS: dict[str, tuple[Promise, dict[str, Promise]]] = {
             "took_scan_back": _("Took a scanned page back"),
             "undid_scan": _("Undid a scan of the class"),
             "printed_labels": _("Printed log labels"),
+            "replaced_labels": _("Replaced lost log labels"),
+            "let_labels_stand": _("Let old log labels stand again"),
             "told_how_it_was": _("Told how a challenge was"),
             "said_snapshot": _("Said what was understood"),
             "typed_page": _("Typed a page"),

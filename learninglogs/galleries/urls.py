@@ -17,6 +17,7 @@ urlpatterns = [
     path("classes/<int:pk>/challenges-so-far/", so_far.challenges_so_far_page, name="so_far"),
     path("classes/<int:pk>/books/", books.books, name="books"),
     path("classes/<int:pk>/labels/", labels.labels, name="labels"),
+    path("classes/<int:pk>/labels/stand-again/", labels.let_labels_stand, name="let_labels_stand"),
     path("classes/<int:pk>/labels/sheet/", labels.label_sheet, name="label_sheet"),
     path("classes/<int:pk>/labels/sheet.svg", labels.label_picture, name="label_picture"),
     path("classes/<int:pk>/labels.pdf", labels.labels_pdf, name="labels_pdf"),

@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Iterable
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from challenges.models import Challenge
 from learninglogs.people.models import Pupil
@@ -49,7 +50,7 @@ class LogLabelQuerySet(models.QuerySet["LogLabel"]):
         the one already stuck in the book.
         """
         children, wanted = list(pupils), list(places)
-        made = self.filter(pupil__in=children, challenge=challenge).select_related("challenge")
+        made = self.standing().filter(pupil__in=children, challenge=challenge).select_related("challenge")
         found = {(label.pupil_id, label.place): label for label in made}
         by_pk = {child.pk: child for child in children}
         labels = [found.get((child.pk, place)) for child in children for place in wanted]
@@ -57,6 +58,33 @@ class LogLabelQuerySet(models.QuerySet["LogLabel"]):
         for label in there:
             label.pupil = by_pk[label.pupil_id]
         return there
+
+    def standing(self) -> Self:
+        """Those by which a sheet files itself: not replaced by new ones."""
+        return self.filter(replaced_at=None)
+
+    def replaced(self, pupil: Pupil, challenge: Challenge | None) -> Self:
+        """The child's labels that were replaced last; none where none ever were."""
+        old = self.filter(pupil=pupil, challenge=challenge, replaced_at__isnull=False)
+        return old.filter(replaced_at=old.order_by("-replaced_at").values("replaced_at")[:1])
+
+    def replace(self, pupil: Pupil, challenge: Challenge | None, places: Iterable[Place]) -> None:
+        """The log book or the sheet is lost: make new labels. The old ones file nothing by themselves now."""
+        wanted = list(places)
+        with transaction.atomic():
+            Pupil.objects.select_for_update().get(pk=pupil.pk)
+            old = self.standing().filter(pupil=pupil, challenge=challenge, place__in=wanted)
+            old.update(replaced_at=timezone.now())
+            self.make_for([pupil], challenge, wanted)
+
+    def let_stand_again(self, pupil: Pupil, challenge: Challenge | None) -> bool:
+        """The lost book was found: the labels replaced last stand, and those that replaced them do not."""
+        with transaction.atomic():
+            Pupil.objects.select_for_update().get(pk=pupil.pk)
+            found = {label.pk: label.place for label in self.replaced(pupil, challenge)}
+            new = self.standing().filter(pupil=pupil, challenge=challenge, place__in=found.values())
+            new.update(replaced_at=timezone.now())
+            return self.filter(pk__in=list(found)).update(replaced_at=None) > 0
 
     def read(self, texts: Iterable[str]) -> Self:
         """The labels these squares name, whosoever they are."""
@@ -67,8 +95,9 @@ class LogLabelQuerySet(models.QuerySet["LogLabel"]):
 class LogLabel(models.Model):
     """One sticker's meaning: whose page it is on, of which challenge, and which side.
 
-    challenge: None for the label of the log book, which serves all year. A token of chance: it says nothing
-    to whoever else reads it, and is worth nothing outside a scan of the child's own class.
+    challenge: None for the label of the log book, which serves all year. replaced_at: when another was made
+    in its place. A token of chance: it says nothing to whoever else reads it, and is worth nothing outside a
+    scan of the child's own class.
     """
 
     token = models.CharField(max_length=TOKEN_CHARACTERS, unique=True, default=new_token, editable=False)
@@ -76,6 +105,7 @@ class LogLabel(models.Model):
     challenge = models.ForeignKey(Challenge, models.CASCADE, null=True, blank=True, related_name="log_labels")
     place = models.CharField(max_length=5, choices=Place)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
     objects = LogLabelQuerySet.as_manager()
 
@@ -83,11 +113,13 @@ class LogLabel(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["pupil", "challenge", "place"],
-                condition=Q(challenge__isnull=False),
+                condition=Q(challenge__isnull=False, replaced_at=None),
                 name="one_label_a_page",
             ),
             models.UniqueConstraint(
-                fields=["pupil", "place"], condition=Q(challenge=None), name="one_label_a_log_book"
+                fields=["pupil", "place"],
+                condition=Q(challenge=None, replaced_at=None),
+                name="one_label_a_log_book",
             ),
         ]
 

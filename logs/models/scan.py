@@ -111,6 +111,7 @@ class Why(models.TextChoices):
     UNCLEAR = "unclear", _("There are labels of two children on it.")
     STRANGER = "stranger", _("Its label is not one of this class.")
     OTHER = "other", _("Its label is for another challenge.")
+    REPLACED = "replaced", _("Its label was replaced by a new one.")
     DOUBLE = "double", _("Another sheet of the pile is the same page.")
     AGAIN = "again", _("This very sheet is filed already.")
     TAKEN = "taken", _("There is a page in that place already.")
@@ -142,10 +143,11 @@ class ScanSheet(models.Model):
     """One sheet of a scan. number: from 1, as it lay in the pile.
 
     key, small_key: its picture, emptied once it is filed (from then on the child's photo is all there is) or
-    forgotten. turn_deg: clockwise, what the picture still needs to be upright. pupil, place: as its label
-    says, or a person; None and empty where nobody knows. label: the one that was read. page: where it was
-    filed, None once that page is gone. times_taken_back: filed again, it is another photo. handed_in_at:
-    when the log was handed in with this scan.
+    forgotten. turn_deg: clockwise, what the picture still needs to be upright as its label stands;
+    by_hand_deg: what a person added to that. pupil, place: as its label says, or a person; None and empty
+    where nobody knows. label: the one that was read. page: where it was filed, None once that page is gone.
+    times_taken_back: filed again, it is another photo. handed_in_at: when the log was handed in with this
+    scan.
     """
 
     scan = models.ForeignKey(Scan, models.CASCADE, related_name="sheets")
@@ -157,6 +159,7 @@ class ScanSheet(models.Model):
     width_px = models.PositiveIntegerField(default=0)
     height_px = models.PositiveIntegerField(default=0)
     turn_deg = models.PositiveSmallIntegerField(default=0)
+    by_hand_deg = models.PositiveSmallIntegerField(default=0)
     sharpness = models.FloatField(default=0)
     state = models.CharField(max_length=8, choices=SheetState, default=SheetState.READ)
     why = models.CharField(max_length=8, choices=Why, blank=True)
@@ -181,7 +184,12 @@ class ScanSheet(models.Model):
     @property
     def is_wide(self) -> bool:
         """Lies crosswise, as a whole double page does."""
-        return self.width_px > self.height_px
+        return (self.width_px > self.height_px) != (self.by_hand_deg % 180 == 90)
+
+    @property
+    def upright_deg(self) -> int:
+        """Clockwise, what its picture needs to be upright."""
+        return (self.turn_deg + self.by_hand_deg) % 360
 
     @property
     def photo_id_to_be(self) -> uuid.UUID:

@@ -46,7 +46,7 @@ def file_sheet(sheet: ScanSheet, *, by: Actor, replacing: bool = False, or_spare
     entry, _is_new = LogEntry.objects.get_or_create(**whose)
     photo = Photo(
         id=sheet.photo_id_to_be, entry=entry, sha256=sheet.sha256, received_bytes=sheet.byte_count,
-        turn_deg=sheet.turn_deg, added_by_user_id=by.user_id, added_by_pupil_id=by.pupil_id,
+        turn_deg=sheet.upright_deg, added_by_user_id=by.user_id, added_by_pupil_id=by.pupil_id,
     )  # fmt: skip
     photo.received_key = f"{photo.folder}/{sheet.sha256}"
     with local_path(sheet.key) as path:
@@ -108,6 +108,12 @@ def set_aside(sheet: ScanSheet) -> None:
     sheet_waits.update(state=SheetState.ASIDE)
 
 
+def turn(sheet: ScanSheet) -> None:
+    """A quarter turn clockwise while it waits: the person who sorts the pile sees which way up it is."""
+    sheet_waits = ScanSheet.objects.filter(pk=sheet.pk, state=SheetState.WAITING)
+    sheet_waits.update(by_hand_deg=(sheet.by_hand_deg + 90) % 360)
+
+
 def take_up_again(sheet: ScanSheet) -> None:
     """What was set aside is wanted after all."""
     asides = ScanSheet.objects.filter(pk=sheet.pk, state=SheetState.ASIDE).exclude(key="")
@@ -142,7 +148,7 @@ def _copied_back(sheet: ScanSheet) -> dict[str, Any] | None:
         keys[name] = f"{sheet.scan.folder}/{sheet.number}-{picture.key.rpartition('/')[2]}"
         with local_path(picture.key) as path:
             keep(path, keys[name])
-    return keys | {"sha256": master.sha256, "byte_count": master.byte_count, "turn_deg": 0}
+    return keys | {"sha256": master.sha256, "byte_count": master.byte_count, "turn_deg": 0, "by_hand_deg": 0}
 
 
 def undo(scan: Scan, *, by: Actor) -> int:

@@ -85,7 +85,7 @@ class Result:
 
     @property
     def turned(self) -> int:
-        return sum(bool(sheet.turn_deg) for sheet in self.sheets)
+        return sum(bool(sheet.upright_deg) for sheet in self.sheets)
 
     @cached_property
     def logs(self) -> list[FiledLog]:

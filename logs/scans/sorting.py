@@ -29,15 +29,20 @@ def sort(scan: Scan, pile: Sequence[ReadSheet]) -> None:
 
 
 def _claim(each: ReadSheet, scan: Scan, labels: dict[str, LogLabel], children: set[int]) -> None:
-    sheet, ours = each.sheet, [text for text in each.texts if text.startswith(PREFIX)]
+    sheet, every = each.sheet, [text for text in each.texts if text.startswith(PREFIX)]
+    # A new label stuck beside the old one is the one that counts.
+    ours = [text for text in every if text not in labels or not labels[text].replaced_at]
     found = [labels[text] for text in ours if text in labels and labels[text].pupil_id in children]
-    sheet.label = next((labels[text] for text in ours if text in labels), None)
+    sheet.label = next((labels[text] for text in [*ours, *every] if text in labels), None)
     if len({label.pupil_id for label in found}) > 1 or (found and len(found) < len(ours)):
         _wait(sheet, Why.UNCLEAR)
     elif found:
         _claim_for_child(sheet, scan, found)
-    elif ours:
+    elif ours or (sheet.label and sheet.label.pupil_id not in children):
         _wait(sheet, Why.STRANGER)
+    elif sheet.label:
+        sheet.pupil_id, sheet.place = sheet.label.pupil_id, sheet.label.place
+        _wait(sheet, Why.REPLACED)
     elif each.is_blank:
         sheet.state, sheet.why = SheetState.ASIDE, Why.BLANK
     else:

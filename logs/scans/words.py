@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learninglogs.people.models import Pupil, School
@@ -15,6 +17,9 @@ def words_of(sheet: ScanSheet, school: School, child: Pupil | None, filed: Itera
     if sheet.why == Why.OTHER and sheet.label and sheet.label.challenge:
         title = sheet.label.challenge.title
         return _("Its label is for another challenge: %(title)s.") % {"title": title}
+    if sheet.why == Why.REPLACED and sheet.label and sheet.label.replaced_at:
+        day = date_format(timezone.localtime(sheet.label.replaced_at), "j F")
+        return _("Its label was replaced by a new one on %(day)s.") % {"day": day}
     if sheet.why == Why.DOUBLE and child:
         return _of_double(sheet, child, filed)
     return str(Why(sheet.why).label) if sheet.why else _("It was taken back. Where does it go?")

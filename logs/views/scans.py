@@ -112,6 +112,15 @@ def file_sheet(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def turn_sheet(request: Request, pk: int) -> HttpResponse:
+    """A quarter turn clockwise, for a sheet whose label nobody could read."""
+    sheet = _sheet(request, pk)
+    filing.turn(sheet)
+    return _changed(request, sheet.scan)
+
+
+@require_POST
+@signed_in
 def set_sheet_aside(request: Request, pk: int) -> HttpResponse:
     """Leave it out; or, where it lies aside, take it up again."""
     sheet = _sheet(request, pk)

@@ -6,6 +6,7 @@ import pytest
 import zxingcpp
 from django.urls import reverse
 
+from learninglogs.audit.models import AuditLine
 from learninglogs.galleries.labels import PAPERS, write_labels
 from logs.models import LogLabel, Place
 from tests.people_of_the_school import client_for, make_pupil
@@ -78,6 +79,56 @@ def test_a_label_beyond_the_sheet_is_refused_kindly_and_nothing_is_made(school, 
 def test_opening_the_sheet_by_its_address_makes_no_label(school, hill):
     hill.get(reverse("galleries:label_sheet", args=[school.kingfisher.pk]), WISH)
     hill.get(reverse("galleries:labels_pdf", args=[school.kingfisher.pk]), WISH)
+    assert not LogLabel.objects.exists()
+
+
+# ── A lost log book ─────────────────────────────────────────────────────────────
+def tokens(pupil):
+    return {label.token for label in LogLabel.objects.standing().filter(pupil=pupil)}
+
+
+def lose(client, school):
+    return press(client, school, child=school.ada.pk, are_lost="on").content.decode()
+
+
+def test_only_one_childs_labels_are_printed_when_mr_hill_asks_for_one(school, hill):
+    told = press(hill, school, child=school.ada.pk, challenge=school.challenge.pk).content.decode()
+    assert "2 labels" in told
+    assert {label.pupil for label in LogLabel.objects.all()} == {school.ada}
+
+
+def test_adas_book_is_lost_and_she_has_a_new_label_that_is_not_the_old_one(school, hill):
+    press(hill, school)
+    before, bens = tokens(school.ada), tokens(school.ben)
+    assert "old labels were replaced on" in lose(hill, school)
+    assert tokens(school.ada).isdisjoint(before)
+    assert len(tokens(school.ada)) == 1
+    assert tokens(school.ben) == bens
+    line = AuditLine.objects.get(verb="replaced_labels")
+    assert line.child_id == school.ada.pk
+
+
+def test_her_book_is_found_and_the_old_label_stands_again(school, hill):
+    press(hill, school)
+    before = tokens(school.ada)
+    lose(hill, school)
+    url = reverse("galleries:let_labels_stand", args=[school.kingfisher.pk])
+    told = hill.post(url, WISH | {"child": school.ada.pk}, follow=True).content.decode()
+    assert "The old labels stand again" in told
+    assert tokens(school.ada) == before
+    assert client_for(school.ada).post(url, WISH | {"child": school.ada.pk}).status_code in {302, 404}
+    assert tokens(school.ada) == before
+
+
+def test_whose_labels_are_lost_must_be_said(school, hill):
+    press(hill, school)
+    before = set(LogLabel.objects.values_list("token", flat=True))
+    assert "Whose labels are lost?" in press(hill, school, are_lost="on").content.decode()
+    assert set(LogLabel.objects.values_list("token", flat=True)) == before
+
+
+def test_a_child_of_another_class_cannot_be_asked_for(school, hill):
+    press(hill, school, child=school.finn.pk, are_lost="on")
     assert not LogLabel.objects.exists()
 
 

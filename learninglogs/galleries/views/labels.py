@@ -2,13 +2,14 @@
 
 from typing import Literal
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from learninglogs.audit.models import record
 from learninglogs.files.serving import FILE_POLICY
@@ -18,7 +19,7 @@ from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.taught import taught_class
 
-FIELDS = ("challenge", "sides", "paper", "start")
+FIELDS = ("challenge", "child", "sides", "paper", "start")
 kept_by_nobody = cache_control(no_store=True, private=True)
 
 
@@ -31,11 +32,33 @@ def labels(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.make()
         record(request.actor, "printed_labels", school_class, school_id=school_class.school_id)
-        chosen = QueryDict(mutable=True)
-        chosen.update({name: request.POST.get(name, "") for name in FIELDS})
-        return redirect(f"{reverse('galleries:label_sheet', args=[pk])}?{chosen.urlencode()}")
+        if form.cleaned_data["are_lost"]:
+            _write_down(request, "replaced_labels", form)
+        return _to_sheet(request, pk)
     context = {"school_class": school_class, "form": form, "section": "challenges"}
     return render(request, "galleries/labels.html", context)
+
+
+@require_POST
+@signed_in
+def let_labels_stand(request: Request, pk: int) -> HttpResponse:
+    """The lost log book was found: its old labels stand again."""
+    form = LabelForm(request.POST, school_class=taught_class(request, pk))
+    if form.is_valid() and form.let_old_ones_stand():
+        _write_down(request, "let_labels_stand", form)
+        messages.success(request, _("The old labels stand again. Throw the new ones away."))
+    return _to_sheet(request, pk)
+
+
+def _to_sheet(request: Request, pk: int) -> HttpResponse:
+    chosen = QueryDict(mutable=True)
+    chosen.update({name: request.POST.get(name, "") for name in FIELDS})
+    return redirect(f"{reverse('galleries:label_sheet', args=[pk])}?{chosen.urlencode()}")
+
+
+def _write_down(request: Request, verb: str, form: LabelForm) -> None:
+    child = form.cleaned_data["child"]
+    record(request.actor, verb, child, child_id=child.pk, school_id=form.school_class.school_id)
 
 
 @require_safe
@@ -49,6 +72,7 @@ def label_sheet(request: Request, pk: int) -> HttpResponse:
     context = {
         "school_class": form.school_class,
         "labels": made,
+        "form": form,
         "paper": paper,
         "sheets": sheets_needed(len(made), paper, form.cleaned_data["start"]),
         "query": request.GET.urlencode(),

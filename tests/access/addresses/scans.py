@@ -27,11 +27,13 @@ TABLE: dict[str, Address] = {
     "logs:try_scan_again": Address(scan, STAFF, {}),
     "logs:sheet_picture": Address(sheet, STAFF),
     "logs:file_sheet": Address(sheet, STAFF, {}),
+    "logs:turn_sheet": Address(sheet, STAFF, {}),
     "logs:set_sheet_aside": Address(sheet, STAFF, {}),
     "logs:take_sheet_back": Address(sheet, STAFF, {}),
     "logs:scan_pages": Address(pages_scan, CARING),
     "logs:choose_pages": Address(pages_scan, CARING, {"left": "1"}),
     "galleries:labels": Address(class_pk, STAFF),
+    "galleries:let_labels_stand": Address(class_pk, STAFF, {}),
     # Without saying what to print they lead back to where that is said.
     "galleries:label_sheet": Address(class_pk, STAFF),
     "galleries:label_picture": Address(class_pk, STAFF),
