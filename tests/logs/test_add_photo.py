@@ -79,6 +79,14 @@ def test_the_third_page_is_swapped_in_where_mum_says(entry, mum, two_pages, plac
     assert entry.pages.filter(replaced_at__isnull=False).count() == 1, "the old page is kept in the history"
 
 
+def test_one_photo_of_both_pages_can_take_the_place_of_the_two(entry, mum, two_pages):
+    told = mum.add(entry, "whole", plain("blue"), photos="1")
+    assert "Use it for both pages" in told
+    mum.tap("logs:place_spare", entry.photos.spare().get(), place="whole", photos="1")
+    assert colours(entry) == {"whole": "blue"}
+    assert "Use it for both pages" not in mum.look(entry)
+
+
 def test_the_third_page_is_left_out(entry, mum, two_pages):
     mum.add(entry, "left", plain("blue"))
     told = mum.tap("logs:leave_out", entry.photos.spare().get())
