@@ -8,7 +8,7 @@ import pytest
 from learninglogs.files.clips import make_clip
 from learninglogs.files.refusals import Refusal
 from tests.clips import assert_tells_nothing, order_of
-from tests.corpus import FOLDER, corpus_path, each_corpus_file
+from tests.corpus import FOLDER, each_corpus_file
 
 MOST_RSS_BYTES = 600_000_000
 
@@ -37,14 +37,9 @@ def test_each_is_taken_as_the_manifest_says(file, tmp_path):
         assert min(made.width_px, made.height_px) <= 720
 
 
-@pytest.mark.corpus
-@pytest.mark.parametrize(
-    "name", ["ffmpeg-hls-read-file.mp4", "moov-only-truncated.mov", "html-xss.html", "zip-named.pdf",
-             "svg-script.svg", "zero-bytes.heic", "half-uploaded-phone.heic", "double-extension.jpg.php",
-             "php-in-jpeg-metadata.jpg", "pdf-embedded-file.pdf"],
-)  # fmt: skip
-def test_no_hostile_file_becomes_a_clip(name, tmp_path):
+@each_corpus_file("hostile")
+def test_no_hostile_file_becomes_a_clip(file, tmp_path):
     with pytest.raises(Refusal) as refused:
-        make_clip(corpus_path(f"hostile/{name}"), tmp_path)
+        make_clip(file.path, tmp_path)
     assert "Everything you had before is still here" in refused.value.words
-    assert not list((tmp_path / "apart").glob("*.mp4"))
+    assert not list(tmp_path.rglob("*.mp4"))

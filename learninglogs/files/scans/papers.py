@@ -34,6 +34,11 @@ PLAIN = {
     "q", "Q", "cm", "Do", "gs", "ri", "i", "g", "G", "rg", "RG", "BMC", "BDC", "EMC",
     "BT", "ET", "Tf", "Td", "TD", "Tm", "Tr", "Tz", "Tc", "Tw", "TL", "T*", "Tj", "TJ",
 }  # fmt: skip
+# What reading a page raises that is not as copiers make them. For some, pikepdf calls a program we lack.
+UNUSUAL = (
+    pikepdf.PdfError, pikepdf.DependencyError,
+    ValueError, KeyError, TypeError, AttributeError, ArithmeticError,
+)  # fmt: skip
 SHOWN_TEXT = {"Tj", "TJ"}
 INVISIBLE = 3  # how recognised words lie behind a scan
 
@@ -64,8 +69,8 @@ def cut(source: Path, number: int) -> Cut:
     with _opened(source) as pdf:
         try:
             taken = _taken_out(pdf.pages[number - 1])
-        except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
-            taken = None  # whatever is unusual about it, pdfium draws
+        except UNUSUAL:
+            taken = None  # pdfium draws it
     return taken or _drawn(source, number)
 
 
