@@ -165,8 +165,10 @@ UPLOAD_MAX_BYTES = int(env.number("UPLOAD_MAX_MB", default=60) * 1_000_000)
 # With less room on the disk than this no file is taken in: the database needs some to the end.
 MIN_FREE_BYTES = int(env.number("MIN_FREE_MB", default=500) * 1_000_000)
 CLIP_MAX_BYTES = int(env.number("CLIP_MAX_MB", default=300) * 1_000_000)
+# Two hundred sheets in colour at 300 dpi. They are read one by one: memory stays flat whatever its size.
+SCAN_MAX_BYTES = int(env.number("SCAN_MAX_MB", default=300) * 1_000_000)
 # Where more than a photo's bytes may come, and how many.
-BIG_FILES_WELCOME_AT = {"logs:add_clip": CLIP_MAX_BYTES}
+BIG_FILES_WELCOME_AT = {"logs:add_clip": CLIP_MAX_BYTES, "logs:scan_class": SCAN_MAX_BYTES}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # words, not files
 DATA_UPLOAD_MAX_NUMBER_FILES = 8  # what is under one flap comes at once; together they stay below the limit
 # Every upload goes to a file at once, so that memory stays flat: but only where a photo belongs, and only of

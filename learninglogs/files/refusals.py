@@ -186,6 +186,16 @@ class ClipTooBig(Refusal):
     )
 
 
+class ScanTooBig(Refusal):
+    """Raised with limit_mb."""
+
+    kind = "scan-too-big"
+    sentence = _(
+        "This scan is larger than %(limit_mb)d MB, more than we can take in one go. Everything you had "
+        "before is still here. Please scan in colour at 200 dpi, or send the pile in two parts."
+    )
+
+
 class TooManyFilmPixels(Refusal):
     kind = "too-many-film-pixels"
     sentence = _(
@@ -208,7 +218,7 @@ BY_KIND = {
     for kind in (
         Refusal, EmptyFile, TooBig, CutShort, NotAPicture, Unreadable, TooManyPixels, TooHard, BadCorners,
         NeitherPictureNorPaper, LockedPaper, DamagedPaper, TooManySheets,
-        NotAScan, TooManyScannedSheets,
+        NotAScan, TooManyScannedSheets, ScanTooBig,
         NeitherSoundNorFilm, DamagedClip, ClipTooLong, ClipTooBig, TooManyFilmPixels, ClipTooHard,
     )
 }  # fmt: skip

@@ -56,14 +56,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
+BIG_FILES = {"logs:add_clip": "film", "logs:scan_class": "scan"}
+
+
 def too_big(request: HttpRequest) -> HttpResponse:
     """A file above the school's limit. A page that sends by itself is given one line to show where it is."""
-    limit = {"limit_mb": (most_bytes(place_of(request)) - WORDS_BYTES) // 1_000_000}
-    limit["is_film"] = most_bytes(place_of(request)) > most_bytes(None)
+    place = place_of(request)
+    limit = {"limit_mb": (most_bytes(place) - WORDS_BYTES) // 1_000_000}
+    what = BIG_FILES.get(place.view_name, "photo") if place else "photo"
     if "HX-Request" in request.headers:
         words = _("A photo can be up to %(limit_mb)s MB. Your double page is safe. Choose another.") % limit
         return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
-    return render(request, "413.html", limit, status=413)
+    return render(request, "413.html", {**limit, "what": what}, status=413)
 
 
 def disk_full(request: HttpRequest) -> HttpResponse:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from challenges.models import Challenge
 from learninglogs.audit.models import record
 from learninglogs.files.abandoned import place_of_work
-from learninglogs.files.intake import receive
+from learninglogs.files.intake import Received, receive
 from learninglogs.files.picture_process import look
-from learninglogs.files.refusals import NotAScan, Refusal
+from learninglogs.files.refusals import NotAScan, Refusal, ScanTooBig, TooBig
 from learninglogs.files.scans.family import family_of
 from learninglogs.jobs.models import Job
 from learninglogs.people.actor import Actor
@@ -61,7 +61,7 @@ def is_scan(upload: "File[Any]") -> bool:
 def _take_in(scan: Scan, upload: "File[Any]", *, by: Actor) -> tuple[Scan, bool]:
     if upload.size and family_of(upload) is None:
         raise NotAScan
-    received = receive(upload, key_prefix=scan.folder, max_bytes=settings.UPLOAD_MAX_BYTES)
+    received = _received(scan, upload)
     scan.sha256, scan.received_key = received.sha256, received.key
     scan.received_bytes, scan.name = received.byte_count, PurePath(upload.name or "").name[:NAME_MAX]
     scan.sent_by_user_id, scan.sent_by_pupil_id = by.user_id, by.pupil_id
@@ -79,6 +79,16 @@ def _take_in(scan: Scan, upload: "File[Any]", *, by: Actor) -> tuple[Scan, bool]
     if before is not None:
         default_storage.delete(received.key)
     return before or scan, before is None
+
+
+def _received(scan: Scan, upload: "File[Any]") -> Received:
+    """A pile may be larger than a photo; one child's pages come where photos do. Raises Refusal, OSError."""
+    if scan.entry_id is not None:
+        return receive(upload, key_prefix=scan.folder, max_bytes=settings.UPLOAD_MAX_BYTES)
+    try:
+        return receive(upload, key_prefix=scan.folder, max_bytes=settings.SCAN_MAX_BYTES)
+    except TooBig as big:
+        raise ScanTooBig(**big.numbers) from None
 
 
 def _same(scan: Scan) -> Scan | None:

@@ -335,6 +335,25 @@ def test_a_tap_by_htmx_answers_with_the_piece_and_one_without_with_the_page(scho
     assert hill.post(url, wish).url == adas_scan.get_absolute_url()
 
 
+def test_a_pile_may_be_larger_than_a_photo_but_not_endless(school, hill, texts, settings, tmp_path):
+    content = make_class_scan(tmp_path / "p.pdf", [Sheet(texts[school.ada.pk, "left"], CLEAN)]).read_bytes()
+    address = reverse("logs:scan_class", args=[school.challenge.pk])
+    settings.UPLOAD_MAX_BYTES, settings.SCAN_MAX_BYTES = 1_000, len(content) - 1
+    settings.BIG_FILES_WELCOME_AT = {"logs:scan_class": len(content) - 1}
+
+    def sent(content):
+        return hill.post(address, {"upload": SimpleUploadedFile("p.pdf", content)}, follow=True)
+
+    assert "This scan is larger than" in sent(content).text
+    beyond = sent(content + bytes(1_200_000))
+    assert beyond.status_code == 413
+    assert "A scan can be up to" in beyond.text
+    assert not Scan.objects.exists()
+    settings.SCAN_MAX_BYTES = len(content)
+    assert sent(content).status_code == 200
+    assert Scan.objects.get().received_bytes == len(content)
+
+
 # ── Labels that were replaced, and sheets nobody could read ─────────────────────
 def test_a_label_that_was_replaced_files_nothing_by_itself_and_the_new_one_does(school, hill, tmp_path):
     LogLabel.objects.make_for([school.ada, school.ben], None, [Place.WHOLE])
