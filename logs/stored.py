@@ -57,8 +57,10 @@ class PagePictures(Shelf):
         for row in self.rows_naming(keys):
             photo = row.photo_id if isinstance(row, PhotoPicture) else row.pk
             bad[photo].update(key for key, _sha256 in self.files_of(row))
-        photos = Photo.objects.filter(pk__in=bad).select_related("entry__pupil", "entry__challenge")
-        return [_told(photo, bad[photo.pk]) for photo in photos.prefetch_related("pictures", "pages")]
+        related = ("entry__pupil", "entry__challenge", "typed_page", "left_half", "right_half")
+        photos = Photo.objects.filter(pk__in=bad).select_related(*related)
+        fetched = ("pictures", "pages", "left_half__pictures", "right_half__pictures")
+        return [_told(photo, bad[photo.pk]) for photo in photos.prefetch_related(*fetched)]
 
     def mend(self, told: Told) -> bool:
         """Have the pictures made again from the photo, if that is whole still."""
@@ -70,13 +72,29 @@ class PagePictures(Shelf):
             pictures = list(photo.pictures.all())
             whole = {each.pk for each in pictures if _is_whole(each.key, each.sha256)}
             came_whole = bool(photo.received_key) and _is_whole(photo.received_key, photo.sha256)
-            if not came_whole and not any(each.pk in whole for each in pictures if each.size == Size.MASTER):
+            has_master = any(each.pk in whole for each in pictures if each.size == Size.MASTER)
+            made_of = _made_of(photo)
+            made_of_whole = made_of is not None and all(_is_whole(each.key, each.sha256) for each in made_of)
+            if not (came_whole or has_master or made_of_whole):
                 return False
             for each in pictures:
                 if each.pk not in whole:  # its name is made of its content: the new one may need it
                     default_storage.delete(each.key)
+            if made_of_whole and not has_master:
+                photo.pictures.filter(size=Size.MASTER).delete()  # or it would be made of that
             have_pictures_made(photo)
         return True
+
+
+def _made_of(photo: Photo) -> list[PhotoPicture] | None:
+    """What a page is made of that nobody photographed: of typed words no file, of two joined photos theirs.
+
+    None for a photo, and where one of the two is gone.
+    """
+    if hasattr(photo, "typed_page"):
+        return []
+    halves = [half.picture(Size.LARGE) if half else None for half in (photo.left_half, photo.right_half)]
+    return None if None in halves else [half for half in halves if half]
 
 
 def _is_whole(key: str, sha256: str) -> bool:
@@ -89,7 +107,11 @@ def _told(photo: Photo, bad: set[str]) -> Told:
     has_source = photo.received_key not in {"", *bad} or (
         bool(photo.pictures.all()) and Size.MASTER not in sizes
     )
-    if has_source:
+    if not has_source and _made_of(photo) is not None:
+        has_source = True
+        safe = _("What the page was made of is whole: the words that were typed, or the two photos.")
+        to_do = _("Have it made again. It takes a few seconds.")
+    elif has_source:
         safe = _("The photo itself is whole; only smaller pictures made of it are not.")
         to_do = _("Have them made again. It takes a few seconds.")
     elif sizes and len(sizes) < len(photo.pictures.all()):

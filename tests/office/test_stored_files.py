@@ -25,6 +25,7 @@ from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
 from learninglogs.office import file_check
 from learninglogs.office.models import FileCheck, FileFinding
+from logs import straightening
 from logs.models import LogEntry, Page, Photo, PhotoPicture, Place
 from tests.logs.phone import Phone, plain
 from tests.people_of_the_school import actor_for, client_for
@@ -274,6 +275,39 @@ def test_damaged_pictures_are_made_again_with_one_tap(school):
     run_due()
     assert "Every file is whole" in look(school).content.decode()
     assert AuditLine.objects.get(verb="mended_file").child_id == school.ada.pk
+
+
+def test_two_joined_pages_are_made_again_of_the_two(school):
+    entry = LogEntry.objects.create(pupil=school.ada, challenge=school.challenge)
+    for place, colour in (("left", "red"), ("right", "green")):
+        Phone(school.adas_mum).add(entry, place, plain(colour))
+    run_due()
+    straightening.join(entry, by=actor_for(school.adas_mum))
+    run_due()
+    both = entry.photos.get(left_half__isnull=False)
+    on_disk(key_of(both, "master")).unlink()
+    check(school)
+    problem = look(school).context["problems"][0]
+    assert "What the page was made of is whole" in problem.told.safe
+    press(school, "mend_file", problem.pk)
+    run_due()
+    assert both.pictures.count() == 5
+    for picture in both.pictures.all():
+        assert hashlib.sha256(on_disk(picture.key).read_bytes()).hexdigest() == picture.sha256
+
+
+def test_a_typed_page_is_made_again_of_its_words(school):
+    entry = LogEntry.objects.create(pupil=school.ada, challenge=school.challenge)
+    words = {"heading": "Lava", "words": "Hot.", "look": "lined", "picture_place": "below"}
+    client_for(school.ada).post(entry.get_type_url("left"), words | {"version": "0", "make": "1"})
+    run_due()
+    photo = entry.photos.get()
+    damage(key_of(photo, "master"))
+    check(school)
+    press(school, "mend_file", look(school).context["problems"][0].pk)
+    run_due()
+    for picture in photo.pictures.all():
+        assert hashlib.sha256(on_disk(picture.key).read_bytes()).hexdigest() == picture.sha256
 
 
 def test_what_it_would_be_made_of_is_looked_at_once_more_before(school):
