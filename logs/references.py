@@ -6,6 +6,8 @@ from .double_page import hold_draft
 from .models import LogEntry, Reference
 from .models.reference import MOST_REFERENCES
 
+WHAT = ("kind", "title", "by", "url")
+
 
 class TooManyReferences(Exception):
     """Eight are plenty for a double page."""
@@ -23,6 +25,22 @@ def add_reference(entry: LogEntry, reference: Reference) -> None:
         kept = reference.position if reference.position in free else free[0]
         reference.entry, reference.position = entry, kept
         reference.save()
+
+
+def move_up(reference: Reference) -> None:
+    """Change places with the one before; the first stays. Raises EntryClosed.
+
+    What stands in the two places changes, not the places: no two may ever hold the same one.
+    """
+    with transaction.atomic():
+        hold_draft(reference.entry_id)
+        before = Reference.objects.filter(entry=reference.entry_id, position__lt=reference.position).last()
+        mine = Reference.objects.filter(pk=reference.pk)
+        if before and mine.exists():
+            theirs = Reference.objects.filter(pk=before.pk)
+            here, there = mine.values(*WHAT).get(), theirs.values(*WHAT).get()
+            theirs.update(**here)
+            mine.update(**there)
 
 
 def remove_reference(reference: Reference) -> None:

@@ -79,6 +79,7 @@ class_time = [
 made_with = [
     path("entries/<int:pk>/references/", references.references, name="references"),
     path("references/<int:pk>/", references.reference, name="reference"),
+    path("references/<int:pk>/up/", references.move_reference_up, name="move_reference_up"),
     path("references/<int:pk>/take-away/", references.take_reference_away, name="take_reference_away"),
 ]
 TYPE = "entries/<int:pk>/type/<slug:place>/"

@@ -82,10 +82,13 @@ class BookVoice:
 
 @dataclass(frozen=True)
 class BookPage:
-    """One child's double page: one picture of the whole, or the left and the right one."""
+    """One child's double page: one picture of the whole, or the left and the right one.
+
+    made_with: books, things and people, in words; empty where none are named.
+    """
 
     first_name: str
-    title: str
+    made_with: str
     animal: str
     pictures: tuple[BookPicture, ...]
     voices: tuple[BookVoice, ...] = ()
@@ -207,7 +210,7 @@ def _page_as_data(page: BookPage, numbers: Iterator[int], desk: Path) -> dict[st
         ]
     return {
         "first_name": name,
-        "title": breakable(printable(page.title)),
+        "made_with": breakable(printable(page.made_with)),
         "more_words": _("More words for %(first_name)s") % {"first_name": name},
         "under_flaps": _("Under %(first_name)s’s flaps") % {"first_name": name},
         "animal": _animal(page, desk),

@@ -20,6 +20,7 @@ from learninglogs.jobs.models import Job
 from learninglogs.people.models import Pupil
 from logs.in_words import described_under, in_words
 from logs.models import Flap, LogEntry, Page, Photo, PhotoPicture, Place, Size
+from logs.typed import typed_page_of
 from logs.under_flaps import lay_flaps
 
 from .book import Book, BookFlap, BookPage, BookPicture, BookVoice
@@ -28,7 +29,7 @@ from .shelves import season_of
 
 CLASS_BOOK = "class-book"
 # Makes every book anew when its layout changes.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Contents:
         printed = [
             LAYOUT, challenge.title, school_class.name, school_class.cover, str(challenge.hand_in_on),
             *([self.name_of(entry.pupil), entry.pupil.animal, entry.pupil.animal_tint,
-               [_sha_of(page) for page in entry.pages_now()],
+               [_sha_of(page) for page in entry.pages_now()], _made_with(entry),
                *[[_as_printed(flap) for flap in page.flaps] for page in entry.pages_now() if page.flaps],
                [(voice.pen, voice.who, voice.words) for voice in self.voices.get(entry.pk, [])]]
               for entry in self.entries),
@@ -73,11 +74,12 @@ class Contents:
 def contents_of(challenge: Challenge) -> Contents:
     """Logs for the class whose pictures are made, and what was released about them.
 
-    Five queries; two more where there are flaps.
+    Six queries; two more where there are flaps.
     """
     logs = LogEntry.objects.for_the_class().filter(challenge=challenge).select_related("pupil", "challenge")
     entries = [entry for entry in logs.with_double_page(pictures=True) if _is_printable(entry)]
     pages = [page for entry in entries for page in entry.pages_now()]
+    prefetch_related_objects(entries, "references")
     lay_flaps(pages)
     prefetch_related_objects(_photos_under(pages), "pictures")
     voices: dict[int, list[Voice]] = {}
@@ -89,6 +91,12 @@ def contents_of(challenge: Challenge) -> Contents:
 def _is_printable(entry: LogEntry) -> bool:
     pages = entry.pages_now()
     return bool(pages) and all(page.photo.picture(Size.LARGE) for page in pages)
+
+
+def _made_with(entry: LogEntry) -> str:
+    """“Made with: Volcanoes, Rosalind Wade · Gran”; empty where nothing is named."""
+    named = [", ".join(filter(None, [each.title, each.by])) for each in entry.references.all()]
+    return _("Made with: %(things)s") % {"things": " · ".join(named)} if named else ""
 
 
 def _photos_under(pages: list[Page]) -> list[Photo]:
@@ -147,7 +155,7 @@ def _page_of(entry: LogEntry, contents: Contents, at_hand: Callable[[str], Path]
     pictures = tuple(_picture_of(page, name, at_hand) for page in entry.pages_now())
     return BookPage(
         first_name=name,
-        title="",
+        made_with=_made_with(entry),
         animal=entry.pupil.animal,
         animal_tint=entry.pupil.animal_tint,
         pictures=pictures,
@@ -165,13 +173,11 @@ def _picture_of(page: Page, name: str, at_hand: Callable[[str], Path]) -> BookPi
         Place.RIGHT: _("%(child)s’s right page"),
     }[page.place]
     flaps = tuple(_flap_of(flap, at_hand) for flap in page.flaps)
-    return BookPicture(
-        at_hand(large.key),
-        large.width_px,
-        large.height_px,
-        in_words(words % {"child": name}, page.photo),
-        flaps,
-    )
+    alt = in_words(words % {"child": name}, page.photo)
+    typed = typed_page_of(page.photo)
+    if typed and typed.spoken:
+        alt = f"{alt}. {typed.spoken}"
+    return BookPicture(at_hand(large.key), large.width_px, large.height_px, alt, flaps)
 
 
 def _flap_of(flap: Flap, at_hand: Callable[[str], Path]) -> BookFlap:

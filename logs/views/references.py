@@ -13,7 +13,7 @@ from learninglogs.people.http import Request
 from logs.models import EntryClosed, LogEntry, Reference
 from logs.models.reference import MOST_REFERENCES
 from logs.reference_form import ReferenceForm
-from logs.references import TooManyReferences, remove_reference
+from logs.references import TooManyReferences, move_up, remove_reference
 
 from .entry import VISIBLE, write_down
 from .from_club import kept_from_club
@@ -52,6 +52,19 @@ def take_reference_away(request: Request, pk: int) -> HttpResponse:
         return _handed_in_meanwhile(request, found.entry)
     names = ("entry_id", "kind", "title", "by", "url", "position")
     request.session[TAKEN_AWAY] = {name: getattr(found, name) for name in names}
+    write_down(request, "changed_references", found.entry)
+    return _to_list(request, found.entry)
+
+
+@require_POST
+@signed_in
+def move_reference_up(request: Request, pk: int) -> HttpResponse:
+    """It stands before the one that stood before it."""
+    found = get_object_or_404(_editable(request), pk=pk)
+    try:
+        move_up(found)
+    except EntryClosed:
+        return _handed_in_meanwhile(request, found.entry)
     write_down(request, "changed_references", found.entry)
     return _to_list(request, found.entry)
 

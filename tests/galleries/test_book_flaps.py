@@ -74,7 +74,7 @@ def test_mr_hills_book_has_adas_flap_and_is_made_anew_when_it_changes(school, dj
     run_due()
     entry.hand_in(by=actor_for(school.ada))
     entry.let_through()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         before = contents_of(school.challenge)
     desk = Desk(school)
     desk.ask()

@@ -1,6 +1,7 @@
 """Mr Hill has the class book made, once for what is in it, and every book he opens is written down."""
 
 import io
+from contextlib import ExitStack
 
 import pikepdf
 import pytest
@@ -12,7 +13,7 @@ from feedback.release import release
 from learninglogs.audit.models import AuditLine
 from learninglogs.galleries import jobs
 from learninglogs.galleries.book import NotSet
-from learninglogs.galleries.class_books import CLASS_BOOK, ask_for_book, contents_of
+from learninglogs.galleries.class_books import CLASS_BOOK, ask_for_book, book_of, contents_of
 from learninglogs.galleries.models import ClassBook
 from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
@@ -85,7 +86,9 @@ def test_asked_twice_for_the_same_it_is_made_once(school, desk):
     assert len([key for key in files() if key.endswith(".pdf")]) == 1
 
 
-@pytest.mark.parametrize("what", ["another log", "a hidden log", "a turned page", "released words", "a name"])
+@pytest.mark.parametrize(
+    "what", ["another log", "a hidden log", "a turned page", "released words", "a name", "a reference"]
+)
 def test_it_is_offered_again_only_when_something_in_it_changed(school, desk, what):
     entry = let_through(school, school.ada)
     let_through(school, school.ben, colour="blue")
@@ -114,6 +117,8 @@ def change(school, entry, what):
         made(entry)
         mr_hill.tap("logs:hand_in", entry)
         mr_hill.tap("logs:let_through", entry)
+    elif what == "a reference":
+        entry.references.create(title="Gran", kind="person", position=0)
     elif what == "released words":
         release(school.challenge, by=actor_for(school.mr_hill))
     else:
@@ -139,6 +144,22 @@ def test_only_released_words_are_in_it(school):
     release(school.challenge, by=actor_for(school.mr_hill))
     said = contents_of(school.challenge).voices[entry.pk]
     assert [voice.words for voice in said] == ["Let through."]
+
+
+def test_what_a_log_was_made_with_is_printed_and_a_typed_page_is_read_out(school, desk):
+    entry = LogEntry.objects.create(pupil=school.ada, challenge=school.challenge)
+    typed = {"heading": "Lava", "words": "It is hot.", "look": "lined", "picture_place": "below"}
+    ada = client_for(school.ada)
+    ada.post(entry.get_type_url("left"), typed | {"version": "0", "make": "1"})
+    run_due()
+    entry.references.create(title="Volcanoes", by="Nell Oram", kind="book", position=0)
+    entry.references.create(title="Gran", kind="person", position=1)
+    LogEntry.objects.get(pk=entry.pk).hand_in(by=actor_for(school.ada))
+    LogEntry.objects.get(pk=entry.pk).let_through()
+    with ExitStack() as files:
+        (page,) = book_of(contents_of(school.challenge), files).pages
+    assert page.made_with == "Made with: Volcanoes, Nell Oram · Gran"
+    assert page.pictures[0].alt == "Ada’s left page. Lava It is hot."
 
 
 def test_children_are_called_by_first_name_and_namesakes_with_an_initial(school):

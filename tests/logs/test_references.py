@@ -135,3 +135,22 @@ def test_it_costs_one_query_on_the_large_page_and_none_on_the_wall(school):
 def test_what_is_typed_is_words_and_never_markup(school, entry):
     write(client_for(school.ada), entry, **BOOK | {"title": "<script>alert(1)</script>"})
     assert "<script>alert(1)" not in client_for(school.ada).get(entry.get_absolute_url()).text
+
+
+# ── In her own order ────────────────────────────────────────────────────────────
+def test_ada_moves_what_mattered_most_to_the_top(school, entry):
+    ada = client_for(school.ada)
+    for title in ("One", "Two", "Three"):
+        write(ada, entry, **BOOK | {"title": title})
+
+    def up(title, client=ada):
+        client.post(reverse("logs:move_reference_up", args=[entry.references.get(title=title).pk]))
+        return [each.title for each in entry.references.all()]
+
+    assert "Up<span" in ada.get(entry.get_references_url()).text
+    assert up("Three") == ["One", "Three", "Two"]
+    assert up("Three") == ["Three", "One", "Two"]
+    assert up("Three") == ["Three", "One", "Two"], "the first stays the first"
+    assert up("Two", client_for(school.ben)) == ["Three", "One", "Two"]
+    entry.hand_in(by=actor_for(school.ada))
+    assert up("Two") == ["Three", "One", "Two"], "handed in it stays as it is"
