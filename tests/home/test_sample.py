@@ -23,10 +23,11 @@ from learninglogs.home.sample.doors import key_of
 from learninglogs.home.sample.telling import TOO_LONG
 from learninglogs.home.sample.words import WORDS
 from learninglogs.jobs.models import Job, JobState
+from learninglogs.jobs.runner import run
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Guardian, Pupil, School, SchoolClass, User
 from logs.double_page import PICTURES
-from logs.models import LogEntry, Page, Photo
+from logs.models import Clip, LogEntry, Page, Photo
 
 LOAD = "/sample/load/"
 
@@ -194,6 +195,16 @@ def test_the_bank_has_years_of_challenges_and_what_their_children_allowed_to_be_
         "longer than planned" in device.get(page.request["PATH_INFO"], {"words": "street"}).content.decode()
     )
     assert "Where does it go?" not in found
+
+
+def test_a_sound_and_a_film_are_stuck_on_and_can_be_made(wrenfield: School) -> None:
+    for title, seconds in (("My three bees", 7), ("How the lock lifts a boat", 8)):
+        clip = Clip.objects.filter(title=title).first()
+        assert clip and clip.pin_photo_id
+        assert run(Job.objects.get(key=clip.job_key).pk)
+        clip.refresh_from_db()
+        assert clip.duration_s == pytest.approx(seconds, abs=0.3)
+        assert clip.made_at
 
 
 def test_no_child_made_the_same_double_page_twice(wrenfield: School) -> None:

@@ -12,6 +12,7 @@ from challenges.models import Challenge, CriteriaSet, Fact, Objective, Question
 from challenges.rhythm import preset
 from learninglogs.home.sample.calendar import dates_of
 from learninglogs.home.sample.challenges import SampleChallenge
+from learninglogs.home.sample.clips import stick_clip_on
 from learninglogs.home.sample.drawn import opened, takes
 from learninglogs.home.sample.enrolling import Roll
 from learninglogs.home.sample.flaps import stick_on
@@ -19,7 +20,7 @@ from learninglogs.home.sample.made_with import refer
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from logs.double_page import add_photo
-from logs.models import LogEntry
+from logs.models import LogEntry, Place
 
 AnyLine = TypeVar("AnyLine", Question, Objective, Fact)
 EVENING = datetime.time(17, 10)
@@ -112,7 +113,10 @@ def photograph(roll: Roll, work: Work) -> None:
         for name, place in way if entry.handed_in_at else way[:1]:
             with opened(name) as file:
                 photo, _page = add_photo(entry, file, place=place, by=_at_home(roll, entry.pupil))
-            stick_on(photo, name, by=Actor(pupil_id=entry.pupil_id, class_id=entry.pupil.school_class_id))
+            child = Actor(pupil_id=entry.pupil_id, class_id=entry.pupil.school_class_id)
+            stick_on(photo, name, by=child)
+            if shown[page] == work.plan.photos.index(page) + 1 and place != Place.RIGHT:
+                stick_clip_on(photo, page, by=child)  # the first of each challenge has it
     LogEntry.objects.bulk_update(work.entries, ["handed_in_at", "let_through_at"])
 
 
