@@ -1,6 +1,7 @@
 """The child, and the one rule of who may see whom."""
 
 import datetime
+from functools import cache
 from typing import Self
 
 from django.db import models
@@ -73,11 +74,10 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
 
     def agreed_to(self, purpose: Purpose) -> Self:
         """Children whose family lets their work be shown for this; one No is enough, and counts at once."""
-        said = Consent.objects.counting().filter(pupil=OuterRef("pk"), purpose=purpose)
-        refused = Exists(said.filter(is_yes=False))
         if purpose in ON_UNLESS_REFUSED:
-            return self.filter(~refused)
-        return self.filter(Exists(said.filter(is_yes=True)), ~refused)
+            return self.filter(~_has_refused(purpose))
+        said = Consent.objects.counting().filter(pupil=OuterRef("pk"), purpose=purpose)
+        return self.filter(Exists(said.filter(is_yes=True)), ~_has_refused(purpose))
 
     def visible_to(self, actor: Actor) -> Self:
         """Everyone cared for, and in class one's classmates."""
@@ -85,6 +85,14 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
             Q(pk__in=Pupil.objects.cared_for_by(actor).values("pk"))
             | Q(pk__in=Pupil.objects.classmates_of(actor).values("pk"))
         )
+
+
+@cache
+def _has_refused(purpose: Purpose) -> Exists:
+    """For children: whether somebody of their family said no. The same question for whoever asks, so it is
+    put together once a process.
+    """
+    return Exists(Consent.objects.refusing().filter(pupil=OuterRef("pk"), purpose=purpose))
 
 
 class Pupil(models.Model):
