@@ -7,6 +7,7 @@ children are then the class's own, and no query needs to ask again who may see t
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -196,6 +197,15 @@ def lay_out(
 
 def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]:
     """These children's entries with their pictures and counts of what was said about them."""
+    entries = LogEntry.objects.filter(challenge=challenge, pupil__in=pupils).with_double_page()
+    return entries.annotate(**_counts())
+
+
+@cache
+def _counts() -> dict[str, Any]:
+    """For entries: what was asked, said and sent. Eight questions about any log, put together once a process:
+    that takes longer than the database needs for the answer.
+    """
     reviews = Review.objects.filter(entry=OuterRef("pk"))
     given = reviews.filter(given_at__isnull=False)
     # Words inside a response go out with it; only what comes by itself, or after it, is counted apart.
@@ -203,18 +213,17 @@ def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]
     held = Voice.objects.filter(apart, entry=OuterRef("pk"), let_through_at__isnull=False, released_at=None)
     unread = Voice.objects.said().filter(entry=OuterRef("pk"), let_through_at=None)
     released = Release.objects.filter(challenge=OuterRef("challenge")).order_by("-released_at")
-    entries = LogEntry.objects.filter(challenge=challenge, pupil__in=pupils).with_double_page()
-    return entries.annotate(
-        asked_count=_count_of(reviews),
-        given_count=_count_of(given),
-        unreleased_count=_count_of(given.filter(released_at=None)),
-        held_voices_count=_count_of(held),
-        waiting_voices_count=_count_of(unread),
-        released_at=Subquery(released.values("released_at")[:1]),
-        new_pages_count=_count_of(NewPage.objects.ready_to_show().filter(entry=OuterRef("pk"))),
-        has_refusal=refused_and_unread(),
-        on_phones=count_on_phones(),
-    )
+    return {
+        "asked_count": _count_of(reviews),
+        "given_count": _count_of(given),
+        "unreleased_count": _count_of(given.filter(released_at=None)),
+        "held_voices_count": _count_of(held),
+        "waiting_voices_count": _count_of(unread),
+        "released_at": Subquery(released.values("released_at")[:1]),
+        "new_pages_count": _count_of(NewPage.objects.ready_to_show().filter(entry=OuterRef("pk"))),
+        "has_refusal": refused_and_unread(),
+        "on_phones": count_on_phones(),
+    }
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
