@@ -12,6 +12,7 @@ from django.utils import timezone
 from challenges.models import Challenge, LaterDay
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, Purpose, User
+from learninglogs.people.models.pupil import PupilQuerySet
 from learninglogs.people.models.standing import support_school_ids
 
 from .class_time import ClassTime
@@ -87,9 +88,12 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         """Handed in and let through to the class."""
         return self.filter(handed_in_at__isnull=False, let_through_at__isnull=False)
 
-    def for_the_class(self) -> Self:
-        """Of those let through, the logs of children whose family has not said no to the classroom."""
-        agreed = Pupil.objects.agreed_to(Purpose.CLASS_WALL)
+    def for_the_class(self, children: PupilQuerySet | None = None) -> Self:
+        """Of those let through, the logs of children whose family has not said no to the classroom.
+
+        children: out of these alone; out of all without.
+        """
+        agreed = (Pupil.objects.all() if children is None else children).agreed_to(Purpose.CLASS_WALL)
         return self.let_through().filter(pupil__in=agreed.values("pk"))
 
     def ready_to_show(self) -> Self:
