@@ -127,7 +127,8 @@ def _live_or_later(challenges: ChallengeQuerySet, children: list[Pupil]) -> Chal
         own_closes_on=F("own__closes_on"),
         own_closes_at=F("own__closes_at"),
     )
-    return joined.filter(Q(closes_at__gt=now) | Q(own__isnull=False))
+    # By the column that was joined: asked of the relation once more, it would be joined once more.
+    return joined.filter(Q(closes_at__gt=now) | Q(own_pupil__isnull=False))
 
 
 def _as_for(challenge: Challenge, row: Any, child: Pupil) -> Challenge:
