@@ -160,7 +160,7 @@ def fortnight(
     length = (last - challenge.set_on).days + 1
     days = [challenge.set_on + timedelta(days=n) for n in range(max(length, 1))]
     return {
-        "squares": [(day, _square(day, today, challenge.hand_in_on)) for day in days],
+        "squares": [(str(day.day), _square(day, today, challenge.hand_in_on)) for day in days],
         "shape": _shape(len(days)) + (" fortnight--mini" if mini else ""),
         "words": _fortnight_words(challenge, today, last),
     }
