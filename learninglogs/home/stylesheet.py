@@ -7,6 +7,7 @@ part is written as seen from `css/`.
 """
 
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,9 @@ def bind(css: Path, made: Path) -> Path:
     whole = "\n".join(path.read_text(encoding="utf-8") for path in parts(css)).encode()
     if not made.exists() or made.read_bytes() != whole:
         made.parent.mkdir(parents=True, exist_ok=True)
-        # Several web processes start at once: each writes its own copy, every rename brings the same words.
-        unfinished = made.with_name(f"{made.name}.{os.getpid()}.part")
+        # Several web processes and their threads start at once: each writes its own copy, every rename
+        # brings the same words.
+        unfinished = made.with_name(f"{made.name}.{os.getpid()}-{threading.get_ident()}.part")
         unfinished.write_bytes(whole)
         unfinished.replace(made)
     return made
