@@ -14,6 +14,7 @@ from challenges.models import Criterion
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from logs.models import LogEntry
+from logs.models.entry import shown_to_class
 
 STILL_TALKED_ABOUT = datetime.timedelta(weeks=8)
 
@@ -23,8 +24,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """What a child in class was asked to look at, given or not, while the class may see the page."""
         mates = Pupil.objects.classmates_of(actor)
         return self.filter(
+            shown_to_class("entry__"),
             reviewer__in=mates.filter(Q(pk=actor.pupil_id)).values("pk"),
-            entry__in=LogEntry.objects.for_the_class(mates).values("pk"),
+            entry__pupil__in=mates.values("pk"),
         )
 
     def markable_by(self, actor: Actor) -> Self:

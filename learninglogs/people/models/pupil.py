@@ -73,11 +73,8 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
         return self.at_school().filter(school_class=actor.class_id) if actor.in_class else self.none()
 
     def agreed_to(self, purpose: Purpose) -> Self:
-        """Children whose family lets their work be shown for this; one No is enough, and counts at once."""
-        if purpose in ON_UNLESS_REFUSED:
-            return self.filter(~_has_refused(purpose))
-        said = Consent.objects.counting().filter(pupil=OuterRef("pk"), purpose=purpose)
-        return self.filter(Exists(said.filter(is_yes=True)), ~_has_refused(purpose))
+        """Children whose family lets their work be shown for this."""
+        return self.filter(agreed(purpose))
 
     def visible_to(self, actor: Actor) -> Self:
         """Everyone cared for, and in class one's classmates."""
@@ -88,11 +85,17 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
 
 
 @cache
-def _has_refused(purpose: Purpose) -> Exists:
-    """For children: whether somebody of their family said no. The same question for whoever asks, so it is
-    put together once a process.
+def agreed(purpose: Purpose, *, pupil: str = "pk") -> Q:
+    """That the family lets a child's work be shown for this; one No is enough, and counts at once.
+
+    pupil: where a row has its child, for other rows than children. The same question for whoever asks, so it
+    is put together once a process.
     """
-    return Exists(Consent.objects.refusing().filter(pupil=OuterRef("pk"), purpose=purpose))
+    said = {"pupil": OuterRef(pupil), "purpose": purpose}
+    refused = Exists(Consent.objects.refusing().filter(**said))
+    if purpose in ON_UNLESS_REFUSED:
+        return Q(~refused)
+    return Q(Exists(Consent.objects.counting().filter(**said, is_yes=True)), ~refused)
 
 
 class Pupil(models.Model):
