@@ -130,13 +130,13 @@ def pupils_with_a_page(actor: Actor) -> QuerySet[Pupil]:
     )
     nobody, nothing, last = Value(False), Value(0), _last_answered()
     if actor.pupil_id:
-        asked = _asked_of(actor)
+        asked = _asked_of(actor) if actor.in_class else nothing  # at home nobody is asked
         return pupils.annotate(last_answered=last, to_respond=asked, is_guarded=nobody, has_siblings=nobody)
     children = Pupil.objects.guarded_by(actor)
     return pupils.annotate(
         last_answered=last,
         to_respond=nothing,
-        is_guarded=Exists(children.filter(pk=OuterRef("pk"))),
+        is_guarded=Q(pk__in=own) if (own := own_pupil_ids(actor)) else nobody,
         has_siblings=Exists(children.exclude(pk=OuterRef("pk"))),
     )
 
@@ -193,7 +193,7 @@ def _entries_of(pupil: Pupil, challenges: list[Challenge], last: int | None, pen
 
     told_pk, told_minutes, told_fit: what that pen has tapped about the challenge; None where nothing.
     """
-    wanted = LogEntry.objects.filter(Q(challenge__in=challenges) | Q(pk=last), pupil=pupil).order_by("pk")
+    wanted = LogEntry.objects.filter(Q(challenge__in=challenges) | Q(pk=last), pupil=pupil).order_by()
     theirs = Q(challenge__told__pupil=pupil, challenge__told__pen=pen)
     with_told = wanted.annotate(
         has_refusal=refused_and_unread(),
