@@ -237,7 +237,7 @@ def _tile(pupil: Pupil, entry: LogEntry | None, challenge: Challenge, place: Clu
     later_day = later_day_of(pupil)
     own = later_day.on(challenge) if later_day else challenge
     state = state_of(entry, own, has_page=bool(entry and entry.live_pages))
-    is_catching_up = own.is_in_catch_up and state not in HANDED_IN
+    is_catching_up = state not in HANDED_IN and own.is_in_catch_up
     return Tile(pupil, entry, state, is_catching_up, place, later_day)
 
 
@@ -256,7 +256,9 @@ def waiting_voices(school_class: SchoolClass) -> list[Voice]:
     """The first voices waiting for an adult, oldest first; each knows `waiting_count`, how many in all."""
     about_them = {"entry__pupil__school_class": school_class, "entry__pupil__left_at": None}
     counted = Voice.objects.waiting().filter(**about_them).annotate(waiting_count=Window(Count("pk")))
-    return list(counted.select_related("entry__pupil").order_by("said_at", "pk")[:WAITING_SHOWN])
+    about = ("first_name", "last_name", "school_class")
+    shown = counted.only("words", "pen", "who", *(f"entry__pupil__{name}" for name in about))
+    return list(shown.select_related("entry__pupil").order_by("said_at", "pk")[:WAITING_SHOWN])
 
 
 def current_of(challenges: Iterable[Challenge]) -> Challenge | None:
