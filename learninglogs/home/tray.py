@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from challenges.later_days import later_day_of, with_later_days
@@ -69,6 +70,12 @@ class Tile:
     @property
     def is_handed_in(self) -> bool:
         return self.state in HANDED_IN
+
+    @property
+    def responses_in_words(self) -> str:
+        """“2 responses”; empty where none was given."""
+        count = self.entry.given_count if self.entry else 0  # type: ignore[attr-defined]  # annotated
+        return ngettext("%s response", "%s responses", count) % count if count else ""
 
     @property
     def refusal(self) -> Any:
