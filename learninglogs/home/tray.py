@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
@@ -51,6 +52,14 @@ class State(models.TextChoices):
 
 
 HANDED_IN = {State.WAITING, State.LET_THROUGH}
+NO_ENTRY = 0
+
+
+@cache
+def _around_entry() -> tuple[str, str]:
+    """What stands before and after a log's number: one `reverse` a process, not a hundred a page."""
+    before, _number, after = reverse("feedback:entry", args=[NO_ENTRY]).rpartition(str(NO_ENTRY))
+    return before, after
 
 
 @dataclass
@@ -70,6 +79,12 @@ class Tile:
     @property
     def is_handed_in(self) -> bool:
         return self.state in HANDED_IN
+
+    @property
+    def entry_url(self) -> str:
+        """Where the log is read and answered; empty while nothing was begun."""
+        before, after = _around_entry()
+        return f"{before}{self.entry.pk}{after}" if self.entry else ""
 
     @property
     def responses_in_words(self) -> str:
