@@ -116,7 +116,7 @@ def live_for(
 
 
 def _live_or_later(challenges: ChallengeQuerySet, children: list[Pupil]) -> ChallengeQuerySet:
-    """Live ones, and those a child of these has a later day for: a row for each such child."""
+    """Live ones, and those a child of these has a later day for: a row for each such child, in no order."""
     now = timezone.now()
     theirs = Q(later_days__pupil__in=children, later_days__closes_at__gt=now)
     given_out = challenges.given_out().filter(school_class__in={child.school_class_id for child in children})
@@ -127,7 +127,8 @@ def _live_or_later(challenges: ChallengeQuerySet, children: list[Pupil]) -> Chal
         own_closes_on=F("own__closes_on"),
         own_closes_at=F("own__closes_at"),
     )
-    return joined.filter(Q(closes_at__gt=now) | Q(own__isnull=False))
+    # By the column that was joined: asked of the relation once more, it would be joined once more.
+    return joined.filter(Q(closes_at__gt=now) | Q(own_pupil__isnull=False)).order_by()
 
 
 def _as_for(challenge: Challenge, row: Any, child: Pupil) -> Challenge:

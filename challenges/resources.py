@@ -54,8 +54,9 @@ def fetch_beside(challenges: Iterable[Challenge]) -> None:
     prefetch_related_objects(with_any, "resources")
     for each in there:
         if not each.has_resources:  # type: ignore[attr-defined]  # annotated
-            cache = each.__dict__.setdefault("_prefetched_objects_cache", {})
-            cache.setdefault("resources", Resource.objects.none())
+            nothing = Resource.objects.none()
+            nothing._result_cache = []  # even an empty query is put together before it is left out
+            each.__dict__.setdefault("_prefetched_objects_cache", {}).setdefault("resources", nothing)
 
 
 # ── Adding ──────────────────────────────────────────────────────────────────────

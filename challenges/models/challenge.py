@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from functools import cache
 from typing import Any, Self
 
 from django.apps import apps
@@ -96,16 +97,11 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
     def with_minutes_in(self, year: int | None) -> Self:
         """Each with the expected time in that year, which then costs no query of its own."""
-        every = apps.get_model("challenges", "ExpectedTime")._default_manager
-        times = every.filter(challenge=OuterRef("pk"), year_group=-1 if year is None else year)
-        return self.annotate(
-            asked_year=Value(year, IntegerField()), asked_minutes=Subquery(times.values("minutes")[:1])
-        )
+        return self.annotate(asked_year=Value(year, IntegerField()), asked_minutes=_minutes_in(year))
 
     def with_whether_beside(self) -> Self:
         """Each with `has_resources`, so that nobody asks for what is not there (`resources.fetch_beside`)."""
-        resources = apps.get_model("challenges", "Resource")._default_manager
-        return self.annotate(has_resources=Exists(resources.filter(challenge=OuterRef("pk"))))
+        return self.annotate(has_resources=_has_resources())
 
     def with_hand_in_count(self) -> Self:
         """Adds `hand_in_count`: logs handed in by children who have not left."""
@@ -121,6 +117,21 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         if actor.is_board:
             seen |= Q(school_class=actor.class_id) & given_out
         return self.filter(seen)
+
+
+# Put together once a process, as they are the same for whoever asks.
+@cache
+def _minutes_in(year: int | None) -> Subquery:
+    """For challenges: the expected time in that year; one row at most."""
+    every = apps.get_model("challenges", "ExpectedTime")._default_manager
+    times = every.filter(challenge=OuterRef("pk"), year_group=-1 if year is None else year)
+    return Subquery(times.order_by().values("minutes")[:1])
+
+
+@cache
+def _has_resources() -> Exists:
+    """For challenges: whether anything lies beside them."""
+    return Exists(apps.get_model("challenges", "Resource")._default_manager.filter(challenge=OuterRef("pk")))
 
 
 class Challenge(models.Model):

@@ -1,10 +1,11 @@
 """A classmate's review of a log entry: stars per criterion, and the words beside them."""
 
 import datetime
+from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from challenges.models import Criterion
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from logs.models import LogEntry
+from logs.models.entry import shown_to_class
 
 STILL_TALKED_ABOUT = datetime.timedelta(weeks=8)
 
@@ -22,16 +24,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """What a child in class was asked to look at, given or not, while the class may see the page."""
         mates = Pupil.objects.classmates_of(actor)
         return self.filter(
+            shown_to_class("entry__"),
             reviewer__in=mates.filter(Q(pk=actor.pupil_id)).values("pk"),
             entry__pupil__in=mates.values("pk"),
-            entry__in=LogEntry.objects.for_the_class().values("pk"),
         )
 
     def markable_by(self, actor: Actor) -> Self:
         """Of those asked of the child: not released yet, or with words that came back to be changed."""
-        came_back = Q(voices__sent_back_at__isnull=False)
-        open_ones = Review.objects.filter(Q(released_at=None) | came_back)
-        return self.asked_of(actor).filter(pk__in=open_ones.values("pk"))
+        return self.asked_of(actor).filter(Q(released_at=None) | Q(_came_back()))
+
+    def to_do(self) -> Self:
+        """What its reviewer is waited for: not given yet, or with words to change."""
+        return self.filter(Q(given_at=None) | Q(_came_back()))
 
     def visible_to(self, actor: Actor) -> Self:
         """Staff see their class's; the reviewer their own; child and family what was released to them."""
@@ -48,6 +52,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def given(self) -> Self:
         return self.filter(given_at__isnull=False)
+
+
+@cache
+def _came_back() -> Exists:
+    """For reviews: whether words came back to be changed. Put together once a process."""
+    from .voice import Voice  # noqa: PLC0415 – models of one app name each other
+
+    return Exists(Voice.objects.filter(review=OuterRef("pk"), sent_back_at__isnull=False).order_by())
 
 
 class Review(models.Model):

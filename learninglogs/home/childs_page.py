@@ -2,10 +2,22 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -109,28 +121,39 @@ def time_left(challenge: Challenge) -> str:
 def pupils_with_a_page(actor: Actor) -> QuerySet[Pupil]:
     """Children whose first page this person may open, with what it needs to know about them.
 
-    to_respond: how many responses the signed-in child was asked for. is_guarded: whether the one who asks is
-    the child's parent. has_siblings: whether that parent has another child here.
+    last_answered: the id of the log that was responded to last, None before any was. to_respond: how many
+    responses the signed-in child was asked for. is_guarded: whether the one who asks is the child's parent.
+    has_siblings: whether that parent has another child here.
     """
     pupils = Pupil.objects.cared_for_by(actor).select_related(
         "school", "school_class__school", "challenge_help"
     )
-    nobody, nothing = Value(False), Value(0)
+    nobody, nothing, last = Value(False), Value(0), _last_answered()
     if actor.pupil_id:
-        return pupils.annotate(to_respond=_asked_of(actor), is_guarded=nobody, has_siblings=nobody)
+        asked = _asked_of(actor) if actor.in_class else nothing  # at home nobody is asked
+        return pupils.annotate(last_answered=last, to_respond=asked, is_guarded=nobody, has_siblings=nobody)
     children = Pupil.objects.guarded_by(actor)
     return pupils.annotate(
+        last_answered=last,
         to_respond=nothing,
-        is_guarded=Exists(children.filter(pk=OuterRef("pk"))),
+        is_guarded=Q(pk__in=own) if (own := own_pupil_ids(actor)) else nobody,
         has_siblings=Exists(children.exclude(pk=OuterRef("pk"))),
     )
 
 
+@cache
+def _last_answered() -> Coalesce:
+    """For children: their log that words came back for last, else stars. Put together once a process."""
+    own = {"entry__pupil": OuterRef("pk"), "released_at__isnull": False}
+    said = Voice.objects.released().filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
+    starred = Review.objects.filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
+    return Coalesce(Subquery(said), Subquery(starred))
+
+
 def _asked_of(actor: Actor) -> Coalesce:
     """How many responses wait for the child: not given yet, or sent back with a kind note."""
-    to_do = Q(given_at=None) | Q(voices__sent_back_at__isnull=False)
-    asked = Review.objects.markable_by(actor).recent().filter(to_do, reviewer=OuterRef("pk")).order_by()
-    return Coalesce(Subquery(asked.values("reviewer").annotate(n=Count("pk", distinct=True)).values("n")), 0)
+    asked = Review.objects.markable_by(actor).recent().to_do().filter(reviewer=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(asked.values("reviewer").annotate(n=Count("pk")).values("n")), 0)
 
 
 def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
@@ -141,7 +164,8 @@ def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
     challenges = live_for([pupil], wanted).get(pupil.pk, [])
     fetch_lines(challenges)
     fetch_beside(challenges)
-    entries = list(_entries_of(pupil, challenges, pen_of(actor)))
+    last: int | None = pupil.last_answered  # type: ignore[attr-defined]  # annotated by pupils_with_a_page
+    entries = list(_entries_of(pupil, challenges, last, pen_of(actor)))
     by_challenge = {entry.challenge_id: entry for entry in entries}
     for entry in entries:
         entry.pupil = pupil
@@ -153,7 +177,7 @@ def page_of(pupil: Pupil, actor: Actor) -> dict[str, Any]:
         "cards": cards,
         "first_to_do": next((card for card in cards if card.next != Next.LOOK), None),
         "facts": [fact for challenge in challenges for fact in challenge.facts.all()],
-        "last": next((each for each in entries if _is_last(each)), None),
+        "last": next((each for each in entries if each.pk == last), None),
     }
 
 
@@ -164,32 +188,23 @@ def in_class_time(pupil: Pupil, actor: Actor) -> list[LogEntry]:
     return list(LogEntry.objects.developed_by(actor).select_related("challenge").order_by("-handed_in_at"))
 
 
-def _entries_of(pupil: Pupil, challenges: list[Challenge], pen: Told) -> QuerySet[LogEntry]:
-    """The entries of these challenges and the one responded to last, in one go; `is_last` marks that one.
+def _entries_of(pupil: Pupil, challenges: list[Challenge], last: int | None, pen: Told) -> QuerySet[LogEntry]:
+    """The entries of these challenges and the one responded to last, in one go.
 
     told_pk, told_minutes, told_fit: what that pen has tapped about the challenge; None where nothing.
     """
-    own = {"entry__pupil": pupil, "released_at__isnull": False}
-    said = Voice.objects.released().filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
-    starred = Review.objects.filter(**own).order_by("-released_at", "-pk").values("entry")[:1]
-    last = Coalesce(Subquery(said), Subquery(starred))
-    marked = LogEntry.objects.filter(pupil=pupil).annotate(
-        last_pk=last, has_refusal=refused_and_unread(), on_phones=count_on_phones()
+    wanted = LogEntry.objects.filter(Q(challenge__in=challenges) | Q(pk=last), pupil=pupil).order_by()
+    theirs = Q(challenge__told__pupil=pupil, challenge__told__pen=pen)
+    with_told = wanted.annotate(
+        has_refusal=refused_and_unread(),
+        on_phones=count_on_phones(),
+        told=FilteredRelation("challenge__told", condition=theirs),  # one at most: a constraint says so
+        told_pk=F("told__pk"),
+        told_minutes=F("told__minutes"),
+        told_fit=F("told__fit"),
     )
     released = Prefetch("voices", Voice.objects.released(), to_attr="released_voices")
-    wanted = marked.filter(Q(challenge__in=challenges) | Q(pk=F("last_pk")))
-    told = HowItWas.objects.filter(pupil=pupil, challenge=OuterRef("challenge"), pen=pen)
-    with_mark = wanted.annotate(
-        is_last=Case(When(pk=F("last_pk"), then=True), default=False),
-        told_pk=Subquery(told.values("pk")[:1]),
-        told_minutes=Subquery(told.values("minutes")[:1]),
-        told_fit=Subquery(told.values("fit")[:1]),
-    )
-    return with_mark.select_related("challenge").with_double_page().prefetch_related(released)
-
-
-def _is_last(entry: LogEntry) -> bool:
-    return bool(entry.is_last)  # type: ignore[attr-defined]  # annotated by _entries_of
+    return with_told.select_related("challenge").with_double_page().prefetch_related(released)
 
 
 def words_of_last(entry: LogEntry, *, called: str | None) -> str:

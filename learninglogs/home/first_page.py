@@ -1,11 +1,11 @@
 """Where somebody signed in begins."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Q, QuerySet, Value
 from django.urls import reverse
 
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, School, SchoolClass, Staff, Teaching
-from learninglogs.people.models.standing import support_school_ids
+from learninglogs.people.models.standing import own_pupil_ids, run_school_ids, support_school_ids
 
 
 def schools_led_by(actor: Actor) -> QuerySet[School]:
@@ -55,7 +55,7 @@ def classes_and_more(actor: Actor) -> list[SchoolClass]:
 
     leads: they are head or administrator of the class's school. has_family: they are a parent here too.
     """
-    led = schools_led_by(actor).filter(pk=OuterRef("school"))
-    children = Pupil.objects.guarded_by(actor)
+    led = Q(school__in=run_school_ids(actor))
+    family = Exists(Pupil.objects.guarded_by(actor)) if own_pupil_ids(actor) else Value(False)
     taught = SchoolClass.objects.taught_by(actor).select_related("school__lunchtime_club")
-    return list(taught.annotate(leads=Exists(led), has_family=Exists(children)))
+    return list(taught.annotate(leads=led, has_family=family))

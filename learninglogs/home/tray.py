@@ -7,13 +7,16 @@ children are then the class's own, and no query needs to ask again who may see t
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from challenges.later_days import later_day_of, with_later_days
@@ -49,6 +52,14 @@ class State(models.TextChoices):
 
 
 HANDED_IN = {State.WAITING, State.LET_THROUGH}
+NO_ENTRY = 0
+
+
+@cache
+def _around_entry() -> tuple[str, str]:
+    """What stands before and after a log's number: one `reverse` a process, not a hundred a page."""
+    before, _number, after = reverse("feedback:entry", args=[NO_ENTRY]).rpartition(str(NO_ENTRY))
+    return before, after
 
 
 @dataclass
@@ -68,6 +79,18 @@ class Tile:
     @property
     def is_handed_in(self) -> bool:
         return self.state in HANDED_IN
+
+    @property
+    def entry_url(self) -> str:
+        """Where the log is read and answered; empty while nothing was begun."""
+        before, after = _around_entry()
+        return f"{before}{self.entry.pk}{after}" if self.entry else ""
+
+    @property
+    def responses_in_words(self) -> str:
+        """“2 responses”; empty where none was given."""
+        count = self.entry.given_count if self.entry else 0  # type: ignore[attr-defined]  # annotated
+        return ngettext("%s response", "%s responses", count) % count if count else ""
 
     @property
     def refusal(self) -> Any:
@@ -196,6 +219,15 @@ def lay_out(
 
 def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]:
     """These children's entries with their pictures and counts of what was said about them."""
+    entries = LogEntry.objects.filter(challenge=challenge, pupil__in=pupils).with_double_page()
+    return entries.annotate(**_counts())
+
+
+@cache
+def _counts() -> dict[str, Any]:
+    """For entries: what was asked, said and sent. Eight questions about any log, put together once a process:
+    that takes longer than the database needs for the answer.
+    """
     reviews = Review.objects.filter(entry=OuterRef("pk"))
     given = reviews.filter(given_at__isnull=False)
     # Words inside a response go out with it; only what comes by itself, or after it, is counted apart.
@@ -203,18 +235,17 @@ def entries_for(challenge: Challenge, pupils: list[Pupil]) -> QuerySet[LogEntry]
     held = Voice.objects.filter(apart, entry=OuterRef("pk"), let_through_at__isnull=False, released_at=None)
     unread = Voice.objects.said().filter(entry=OuterRef("pk"), let_through_at=None)
     released = Release.objects.filter(challenge=OuterRef("challenge")).order_by("-released_at")
-    entries = LogEntry.objects.filter(challenge=challenge, pupil__in=pupils).with_double_page()
-    return entries.annotate(
-        asked_count=_count_of(reviews),
-        given_count=_count_of(given),
-        unreleased_count=_count_of(given.filter(released_at=None)),
-        held_voices_count=_count_of(held),
-        waiting_voices_count=_count_of(unread),
-        released_at=Subquery(released.values("released_at")[:1]),
-        new_pages_count=_count_of(NewPage.objects.ready_to_show().filter(entry=OuterRef("pk"))),
-        has_refusal=refused_and_unread(),
-        on_phones=count_on_phones(),
-    )
+    return {
+        "asked_count": _count_of(reviews),
+        "given_count": _count_of(given),
+        "unreleased_count": _count_of(given.filter(released_at=None)),
+        "held_voices_count": _count_of(held),
+        "waiting_voices_count": _count_of(unread),
+        "released_at": Subquery(released.values("released_at")[:1]),
+        "new_pages_count": _count_of(NewPage.objects.ready_to_show().filter(entry=OuterRef("pk"))),
+        "has_refusal": refused_and_unread(),
+        "on_phones": count_on_phones(),
+    }
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
@@ -228,7 +259,7 @@ def _tile(pupil: Pupil, entry: LogEntry | None, challenge: Challenge, place: Clu
     later_day = later_day_of(pupil)
     own = later_day.on(challenge) if later_day else challenge
     state = state_of(entry, own, has_page=bool(entry and entry.live_pages))
-    is_catching_up = own.is_in_catch_up and state not in HANDED_IN
+    is_catching_up = state not in HANDED_IN and own.is_in_catch_up
     return Tile(pupil, entry, state, is_catching_up, place, later_day)
 
 
@@ -247,7 +278,9 @@ def waiting_voices(school_class: SchoolClass) -> list[Voice]:
     """The first voices waiting for an adult, oldest first; each knows `waiting_count`, how many in all."""
     about_them = {"entry__pupil__school_class": school_class, "entry__pupil__left_at": None}
     counted = Voice.objects.waiting().filter(**about_them).annotate(waiting_count=Window(Count("pk")))
-    return list(counted.select_related("entry__pupil").order_by("said_at", "pk")[:WAITING_SHOWN])
+    about = ("first_name", "last_name", "school_class")
+    shown = counted.only("words", "pen", "who", *(f"entry__pupil__{name}" for name in about))
+    return list(shown.select_related("entry__pupil").order_by("said_at", "pk")[:WAITING_SHOWN])
 
 
 def current_of(challenges: Iterable[Challenge]) -> Challenge | None:

@@ -126,7 +126,8 @@ def _entries(challenges: Iterable[Challenge]) -> Mapping[tuple[int, int], LogEnt
     """The logs of these challenges, by child and challenge; each knows `has_page`."""
     has_page = Exists(Page.objects.filter(entry=OuterRef("pk"), replaced_at=None))
     entries = LogEntry.objects.filter(challenge__in=list(challenges)).order_by()
-    return {(each.pupil_id, each.challenge_id): each for each in entries.annotate(has_page=has_page)}
+    shown = entries.only("pupil", "challenge", "handed_in_at", "let_through_at").annotate(has_page=has_page)
+    return {(each.pupil_id, each.challenge_id): each for each in shown}
 
 
 def _later_days(challenges: Iterable[Challenge]) -> Mapping[tuple[int, int], LaterDay]:
@@ -147,4 +148,4 @@ def _tile(
     own = later_day.on(challenge) if later_day else challenge
     has_page = bool(entry and entry.has_page)  # type: ignore[attr-defined]  # annotated by _entries
     state = state_of(entry, own, has_page=has_page)
-    return Tile(pupil, entry, state, own.is_in_catch_up and state not in HANDED_IN)
+    return Tile(pupil, entry, state, state not in HANDED_IN and own.is_in_catch_up)

@@ -25,7 +25,9 @@ def tell_apart(pupils: Iterable[Pupil]) -> None:
     children = list(pupils)
     classes = {child.school_class_id for child in children} - {None}
     in_class: dict[int | None, list[Pupil]] = defaultdict(list)
-    for mate in Pupil.objects.at_school().filter(school_class__in=classes) if classes else []:
+    # Thirty names: no more of each child is fetched, and in no order.
+    mates = Pupil.objects.at_school().filter(school_class__in=classes).order_by()
+    for mate in mates.only("first_name", "last_name", "school_class") if classes else []:
         in_class[mate.school_class_id].append(mate)
     names = {mate.pk: name for mates in in_class.values() for mate, name in told_apart(mates)}
     for child in children:

@@ -57,9 +57,9 @@ def _pupil_actor(request: HttpRequest) -> Actor:
         # door itself is asked, because the teacher can hold it open for longer while the children are in.
         in_use = ClassTablet.objects.in_use().filter(pk=tablet)
         pupils = pupils.filter(
-            school_class__tablets__in=in_use, school_class__door_open_until__gt=timezone.now()
+            school_class__in=in_use.values("school_class"), school_class__door_open_until__gt=timezone.now()
         )
-    pupil = pupils.select_related("school_class__school").first()
+    pupil = pupils.select_related("school_class__school").order_by("pk").first()
     if pupil is None:
         return NOBODY
     request.pupil = pupil  # type: ignore[attr-defined]  # see people.http

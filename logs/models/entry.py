@@ -1,6 +1,7 @@
 """The log entry: drafted, handed in, let through."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 from challenges.models import Challenge, LaterDay
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, Purpose, User
+from learninglogs.people.models.pupil import agreed
 from learninglogs.people.models.standing import support_school_ids
 
 from .class_time import ClassTime
@@ -61,9 +63,10 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def developed_by(self, actor: Actor) -> Self:
         """Handed in, and class time is open: the child in class, and staff for them. Never from home."""
-        children = Q(pupil__in=Pupil.objects.taught_by(actor).values("pk"))
         if actor.in_class and actor.pupil_id:
-            children |= Q(pupil=actor.pupil_id)
+            children = Q(pupil=actor.pupil_id)
+        else:
+            children = Q(pupil__in=Pupil.objects.taught_by(actor).values("pk"))
         return self.handed_in().filter(children, challenge__in=ClassTime.objects.open().values("challenge"))
 
     def laid_open_to(self, actor: Actor) -> Self:
@@ -89,8 +92,7 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def for_the_class(self) -> Self:
         """Of those let through, the logs of children whose family has not said no to the classroom."""
-        agreed = Pupil.objects.agreed_to(Purpose.CLASS_WALL)
-        return self.let_through().filter(pupil__in=agreed.values("pk"))
+        return self.filter(shown_to_class())
 
     def ready_to_show(self) -> Self:
         """Handed in, its pictures, those under flaps and its clips all made: an adult could look at it."""
@@ -148,6 +150,16 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
         from .page import Page  # noqa: PLC0415 – models of one app name each other
 
         return self.annotate(is_begun=Exists(Page.objects.live().filter(entry=OuterRef("pk"))))
+
+
+@cache
+def shown_to_class(entry: str = "") -> Q:
+    """That a log is let through, and the child's family has not said no to the classroom.
+
+    entry: where a row has its log, for other rows than logs (“entry__”). Put together once a process.
+    """
+    times = {f"{entry}handed_in_at__isnull": False, f"{entry}let_through_at__isnull": False}
+    return Q(**times) & agreed(Purpose.CLASS_WALL, pupil=f"{entry}pupil")
 
 
 def _is_open() -> Q:

@@ -1,5 +1,6 @@
 """A page: the place a photo takes on the double page."""
 
+from functools import cache
 from typing import Self
 
 from django.db import models
@@ -30,8 +31,7 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def to_show(self) -> Self:
         """What lies on the double page now with its photos; `has_flaps`: whether there is one to lift."""
-        lifted = Flap.objects.live().filter(photo=OuterRef("photo")).order_by()
-        return self.live().select_related("photo__typed_page").annotate(has_flaps=Exists(lifted))
+        return self.live().select_related("photo__typed_page").annotate(has_flaps=_has_flaps())
 
     def removed(self) -> Self:
         """Taken off and not replaced: what can be put back, if its photo turned out to be one."""
@@ -43,6 +43,12 @@ class PageQuerySet(models.QuerySet["Page"]):
         for side, taken in place.covers.items():
             sides |= Q(**{side: True}) if taken else Q()
         return self.filter(sides, replaced_at=None)
+
+
+@cache
+def _has_flaps() -> Exists:
+    """For pages: whether a flap is stuck on their photo now. Put together once a process."""
+    return Exists(Flap.objects.live().filter(photo=OuterRef("photo")).order_by())
 
 
 class Page(models.Model):

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
@@ -48,8 +49,9 @@ def folder_of(school_id: int, pupil_id: int, upload_id: object) -> str:
     return f"schools/{school_id}/pupils/{pupil_id}/uploads/{upload_id}"
 
 
+@cache
 def count_on_phones() -> Coalesce:
-    """For entries: how many of their photos are still on a phone."""
+    """For entries: how many of their photos are still on a phone. Put together once a process."""
     waiting = PhoneUpload.objects.on_a_phone().filter(entry=OuterRef("pk")).order_by()
     return Coalesce(Subquery(waiting.values("entry").annotate(n=Count("pk")).values("n")), 0)
 

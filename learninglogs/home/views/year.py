@@ -4,11 +4,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from learninglogs.home.first_page import schools_led_by
 from learninglogs.home.year_group import classes_of_year, lay_out_year
 from learninglogs.people.doors import signed_in
 from learninglogs.people.http import Request
 from learninglogs.people.models import SchoolClass
+from learninglogs.people.models.standing import run_school_ids
 from learninglogs.people.years import year_name
 
 
@@ -25,6 +25,6 @@ def year_page(request: Request, pk: int, year: int) -> HttpResponse:
         "year": year,
         "name": year_name(year),
         "classes": lay_out_year(classes, year),
-        "leads": schools_led_by(request.actor).filter(pk=pk).exists(),
+        "leads": pk in run_school_ids(request.actor),
     }
     return render(request, "home/year_page.html", context)

@@ -33,6 +33,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """What each grown-up said last."""
         return self.filter(replaced_at=None)
 
+    def refusing(self) -> Self:
+        """Every No, whoever said it: it counts until it is replaced."""
+        return self.current().filter(is_yes=False)
+
     def counting(self) -> Self:
         """What counts now: of the current answers every No, and each Yes with somebody behind it.
 

@@ -1,6 +1,7 @@
 """The child, and the one rule of who may see whom."""
 
 import datetime
+from functools import cache
 from typing import Self
 
 from django.db import models
@@ -72,12 +73,8 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
         return self.at_school().filter(school_class=actor.class_id) if actor.in_class else self.none()
 
     def agreed_to(self, purpose: Purpose) -> Self:
-        """Children whose family lets their work be shown for this; one No is enough, and counts at once."""
-        said = Consent.objects.counting().filter(pupil=OuterRef("pk"), purpose=purpose)
-        refused = Exists(said.filter(is_yes=False))
-        if purpose in ON_UNLESS_REFUSED:
-            return self.filter(~refused)
-        return self.filter(Exists(said.filter(is_yes=True)), ~refused)
+        """Children whose family lets their work be shown for this."""
+        return self.filter(agreed(purpose))
 
     def visible_to(self, actor: Actor) -> Self:
         """Everyone cared for, and in class one's classmates."""
@@ -85,6 +82,20 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
             Q(pk__in=Pupil.objects.cared_for_by(actor).values("pk"))
             | Q(pk__in=Pupil.objects.classmates_of(actor).values("pk"))
         )
+
+
+@cache
+def agreed(purpose: Purpose, *, pupil: str = "pk") -> Q:
+    """That the family lets a child's work be shown for this; one No is enough, and counts at once.
+
+    pupil: where a row has its child, for other rows than children. The same question for whoever asks, so it
+    is put together once a process.
+    """
+    said = {"pupil": OuterRef(pupil), "purpose": purpose}
+    refused = Exists(Consent.objects.refusing().filter(**said))
+    if purpose in ON_UNLESS_REFUSED:
+        return Q(~refused)
+    return Q(Exists(Consent.objects.counting().filter(**said, is_yes=True)), ~refused)
 
 
 class Pupil(models.Model):

@@ -4,6 +4,7 @@ Every `visible_to` in the house follows from these two, by id: nested in each qu
 costs more to write than to answer.
 """
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -86,8 +87,9 @@ def _look_up(actor: Actor) -> set[tuple[str, int]]:
     return found
 
 
+@cache
 def _limits() -> Any:
-    """A guardian's limits in one number, in the column where a job has its class."""
+    """A guardian's limits in one number, in the column where a job has its class. Put together once."""
     pictures = Case(When(no_pictures_since=None, then=0), default=NO_PICTURES)
     contact = Case(When(no_contact_since=None, then=0), default=NO_CONTACT)
     return Cast(pictures + contact, BigIntegerField())

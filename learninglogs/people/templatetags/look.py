@@ -6,11 +6,13 @@ from typing import Any, Protocol
 
 from django import forms, template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from learninglogs.people.qr import path_of
@@ -135,6 +137,7 @@ def theme_colour(context: dict[str, Any]) -> str:
 
 
 @register.simple_tag
+@drawn_once
 def behaviour(*names: str) -> SafeString:
     """The scripts of static/js a page needs, by name. Each stands alone and listens for a data- attribute."""
     return format_html_join(
@@ -143,27 +146,34 @@ def behaviour(*names: str) -> SafeString:
 
 
 # ── The fortnight ───────────────────────────────────────────────────────────────
-@register.inclusion_tag("pieces/_fortnight.html")
+@register.simple_tag
 def fortnight(
     challenge: Dated, today: date | None = None, *, wide: bool = False, mini: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """The days of a challenge as squares, and as one sentence for whoever hears them.
 
     today: the school's own date, this installation's without it. wide: with the catch-up days, which
     otherwise show only while they run, so that nobody reads a second deadline into them. mini: numbers on
     today and hand-in day only.
     """
-    today = today or timezone.localdate()
-    catch_up = challenge.catch_up_until
+    today, catch_up = today or timezone.localdate(), challenge.catch_up_until
     in_catch_up = catch_up is not None and challenge.hand_in_on < today <= catch_up
     last = catch_up if catch_up and (wide or in_catch_up) else challenge.hand_in_on
-    length = (last - challenge.set_on).days + 1
-    days = [challenge.set_on + timedelta(days=n) for n in range(max(length, 1))]
-    return {
-        "squares": [(day, _square(day, today, challenge.hand_in_on)) for day in days],
+    return _strip(challenge.set_on, challenge.hand_in_on, last, today, mini=mini, language=get_language())
+
+
+@drawn_once
+def _strip(
+    set_on: date, hand_in_on: date, last: date, today: date, *, mini: bool, language: str | None
+) -> SafeString:
+    """Dates alone, so the same strip for a whole class and day. language: what its words are written in."""
+    days = [set_on + timedelta(days=n) for n in range(max((last - set_on).days + 1, 1))]
+    drawn = {
+        "squares": [(str(day.day), _square(day, today, hand_in_on)) for day in days],
         "shape": _shape(len(days)) + (" fortnight--mini" if mini else ""),
-        "words": _fortnight_words(challenge, today, last),
+        "words": _fortnight_words(set_on, hand_in_on, last, today),
     }
+    return render_to_string("pieces/_fortnight.html", drawn)
 
 
 def _square(day: date, today: date, hand_in_on: date) -> str:
@@ -185,12 +195,12 @@ def _shape(days: int) -> str:
     return " fortnight--wide" if days <= 22 else " fortnight--long"
 
 
-def _fortnight_words(challenge: Dated, today: date, last: date) -> str:
-    said = [_("Set %s.") % _day(challenge.set_on)]
-    if challenge.set_on <= today <= last:
+def _fortnight_words(set_on: date, hand_in_on: date, last: date, today: date) -> str:
+    said = [_("Set %s.") % _day(set_on)]
+    if set_on <= today <= last:
         said.append(_("Today is %s.") % _day(today))
-    said.append(_("Hand in by %s.") % _day(challenge.hand_in_on))
-    if last > challenge.hand_in_on:
+    said.append(_("Hand in by %s.") % _day(hand_in_on))
+    if last > hand_in_on:
         said.append(_("Catch-up until %s.") % _day(last))
     return " ".join(said)
 
