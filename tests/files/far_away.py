@@ -37,7 +37,10 @@ class FarAwayStorage(Storage):
         self.objects.pop(name, None)
 
     def listdir(self, path):
-        return [], [name.removeprefix(path + "/") for name in self.objects if name.startswith(path + "/")]
+        """One level, as django-storages asks S3 for it: what is before the next slash is a folder."""
+        below = [name.removeprefix(path + "/") for name in self.objects if name.startswith(path + "/")]
+        folders = {name.partition("/")[0] for name in below if "/" in name}
+        return sorted(folders), [name for name in below if "/" not in name]
 
     def url(self, name, parameters=None, expire=None):
         self.links += 1

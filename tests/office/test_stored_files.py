@@ -446,6 +446,17 @@ def test_a_check_goes_in_slices_and_on_from_where_it_was_stopped(school, monkeyp
     assert all(after - before <= 4 for before, after in itertools.pairwise(seen))
 
 
+def test_a_check_in_slices_ends_where_the_files_lie_far_away(school, monkeypatch, settings):
+    far = {"BACKEND": "tests.files.far_away.FarAwayStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": far}
+    monkeypatch.setattr(file_check, "SLICE_FILES", 4)
+    monkeypatch.setattr(file_check, "SLICE_KEYS", 3)
+    photos = [stored_photo(pupil, school.challenge) for pupil in (school.ada, school.ben)]
+    default_storage.delete(key_of(photos[0], "640"))
+    check(school)
+    assert troubles() == {key_of(photos[0], "640"): "missing"}
+
+
 def test_a_slice_reads_no_more_than_it_may(school, monkeypatch):
     monkeypatch.setattr(file_check, "SLICE_BYTES", 1)
     stored_photo(school.ada, school.challenge)
