@@ -132,6 +132,19 @@ def test_a_wall_with_flaps_costs_no_query_more_and_one_opened_costs_one(
     assert spread_with == spread_without + 1
 
 
+def test_the_tray_says_which_log_has_flaps_and_asks_no_more_for_it(
+    school, entry, django_assert_max_num_queries
+):
+    hill, counts = client_for(school.mr_hill), []
+    for on in (True, False):
+        with django_assert_max_num_queries(50) as asked:
+            tray = hill.get(reverse("home:tray", args=[entry.challenge_id])).content.decode()
+        counts.append(len(asked))
+        assert ("with flaps to open" in tray) == on
+        Flap.objects.update(withdrawn_at=entry.let_through_at)
+    assert counts[0] == counts[1]
+
+
 def test_the_page_is_heard_before_its_flap_and_the_flap_before_what_is_under_it(school, entry, inside):
     inside.describe("Hot melted rock.", by=actor_for(school.ada))
     page = spread_for(school.ben, entry)
