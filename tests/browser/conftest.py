@@ -100,13 +100,16 @@ def filled(data: Path, module: str) -> dict[str, Any]:
 
 
 def _fill(data: Path, module: str) -> str:
-    """What the module said, in a process of its own; nothing is open when it is done."""
-    fill = [sys.executable, "-m", module]
-    run = subprocess.run(
-        fill, cwd=REPOSITORY, env=environment(data), capture_output=True, text=True, timeout=120, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    return run.stdout.splitlines()[-1]
+    """What the module said, in a process of its own. Static files are put in place, as a start does."""
+    said = [
+        subprocess.run(
+            [sys.executable, *command], cwd=REPOSITORY, env=environment(data),
+            capture_output=True, text=True, timeout=120, check=False,
+        )
+        for command in (["-m", module], ["manage.py", "prepare"])
+    ]  # fmt: skip
+    assert not any(run.returncode for run in said), "".join(run.stderr for run in said)
+    return said[0].stdout.splitlines()[-1]
 
 
 @contextmanager
