@@ -33,7 +33,7 @@ def announce(
     told["length"] = length
     owner = owned_by(by)
     upload, is_new = PhoneUpload.objects.select_related("entry__pupil", "clip", "flap").get_or_create(
-        client_id=client_id, **owner, defaults={"entry": entry, **told}
+        client_id=client_id, **owner, defaults={"entry": entry, "created_at": timezone.now(), **told}
     )
     if is_new:
         ask_to_forget_pieces(upload)

@@ -7,7 +7,6 @@ from typing import Any, Self, TypedDict
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -117,7 +116,7 @@ class PhoneUpload(models.Model):
     added_by_pupil = models.ForeignKey(Pupil, models.CASCADE, null=True, related_name="+")
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="+")
     clip = models.ForeignKey(Clip, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     heard_of_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 

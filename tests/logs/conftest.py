@@ -5,8 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from logs.models import LogEntry
+from tests.challenges.moved_clock import machine
 from tests.logs.phone import plain
 from tests.logs.sending import TusPhone
+
+__all__ = ["machine"]
 
 
 @pytest.fixture
