@@ -1,6 +1,7 @@
 // A sound or film that is recorded or chosen is kept on the phone and goes by itself; whoever waits for it is led to its
 // own page. Where the phone has no room it is sent at once, with the page kept open (clip-send.js does that), and
-// [data-clip-no-room] says so. On: <form data-clip-form> beside a [data-phone]; [data-clip-kept] is shown instead of it.
+// [data-clip-no-room] says so. On: <form data-clip-form> beside a [data-phone]; [data-clip-kept] is shown instead of it and
+// of [data-clip-asks].
 import { go } from "./phone-go.js";
 import { canKeep, keepFile } from "./phone-keep.js";
 import { mine } from "./phone-store.js";
@@ -8,21 +9,24 @@ import { tell } from "./phone-tell.js";
 
 const form = document.querySelector("form[data-clip-form]");
 let kept; // its name
+let isTaking = false;
 
 const fileOf = () => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files])[0];
 
+function show(isKept) {
+  for (const asks of [form, document.querySelector("[data-clip-asks]")]) asks.hidden = isKept;
+  document.querySelector("[data-clip-kept]").hidden = !isKept;
+}
+
 async function take(file) {
-  form.querySelectorAll("button").forEach((each) => (each.disabled = true));
   try {
     kept = await keepFile(file, { sentAs: form.elements.kind.value, place: "" });
   } catch {
-    form.querySelectorAll("button").forEach((each) => (each.disabled = false));
     document.querySelector("[data-clip-no-room]").hidden = false;
     form.dataset.sendsItself = "";
     return form.requestSubmit();
   }
-  form.hidden = true;
-  document.querySelector("[data-clip-kept]").hidden = false;
+  show(true);
   document.querySelector("[data-phone]").scrollIntoView({ block: "nearest" });
   return go();
 }
@@ -31,7 +35,9 @@ document.addEventListener("submit", (event) => {
   if (event.target !== form || "sendsItself" in form.dataset || !canKeep() || !fileOf()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  take(fileOf()).catch(() => tell("unread", {}, false));
+  if (isTaking) return;
+  isTaking = true;
+  take(fileOf()).catch(() => tell("unread", {}, false)).finally(() => (isTaking = false));
 }, true);
 
 // From the lunchtime club and back to it.
@@ -45,7 +51,5 @@ document.addEventListener("phone:arrived", ({ detail: { id, page } }) => {
 document.addEventListener("phone:changed", async () => {
   if (!kept || (await mine()).some((each) => each.id === kept) || !kept) return;
   form.reset();
-  form.hidden = false;
-  document.querySelector("[data-clip-kept]").hidden = true;
-  form.querySelectorAll("button").forEach((each) => (each.disabled = false));
+  show(false);
 });

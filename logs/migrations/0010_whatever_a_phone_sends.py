@@ -15,7 +15,7 @@ def begin_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logs', '0008_sound_and_film'),
+        ('logs', '0009_labels_replaced_and_sheets_turned'),
         ('people', '0007_stop_mails_about_phones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
