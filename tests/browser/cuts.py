@@ -1,9 +1,9 @@
-"""A line that breaks, a server that is killed and a browser that is killed, while a phone sends photos and a film.
+"""A line that breaks, a server and a browser that are killed, while a phone sends photos and a film.
 
     LEARNINGLOGS_TEST_CUTS="50 50 5 5" manage.py test tests/browser/test_survive_cuts.py
 
-sends fifty photos, one of them under a flap, and a film through fifty cuts while the server is killed five times
-and the browser five times.
+sends fifty photos, one of them under a flap, and a film through fifty cuts while the server is killed five
+times and the browser five times.
 
 The browser’s own tus client speaks to a real server over a line that is cut at bytes drawn by lot, wherever
 they fall: in a header, in a piece, after a piece and before its answer.
@@ -250,8 +250,8 @@ def what_is_there(data: Path) -> dict[str, Any]:
 def send_through_trouble(
     folder: Path, *, photos: int, cuts: int, server_deaths: int, browser_deaths: int, seed: int
 ) -> dict[str, Any]:
-    """Send so many photos, the last one under a flap, and a film through so much trouble; the figures, with what
-    arrived and what should have.
+    """Send so many photos, the last one under a flap, and a film through so much trouble; the figures, with
+    what arrived and what should have.
     """
     lot = random.Random(seed)
     data, profile = folder / "data", folder / "profile"
