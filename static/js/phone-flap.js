@@ -18,6 +18,7 @@ async function take(form, files) {
   const more = told(form);
   for (const file of files) await keepFile(file, { sentAs: "inside", place: "", more });
   form.reset();
+  form.querySelector("[type=number]")?.dispatchEvent(new Event("input", { bubbles: true })); // the box goes back
   document.getElementById("chosen").replaceChildren();
   document.querySelector("[data-phone]").scrollIntoView({ block: "center" });
   return go();

@@ -16,7 +16,7 @@ export async function keepFile(file, what, id = newId()) {
   const kept = { id, who: who(), at: Date.now(), entry, uploads, name: file.name, isReady: false, ...what };
   // The phone may take its own photo away. A film is copied by the browser as it keeps it: never through memory.
   kept.blob = isClip(kept) ? file.slice(0, file.size, file.type) : new Blob([await file.arrayBuffer()], { type: file.type });
-  await keep(kept, { inMemory: !isClip(kept) });
+  await keep(kept);
   askToStay();
   return id;
 }

@@ -23,14 +23,12 @@ export const who = () => document.body.dataset.who ?? "";
 if (who()) localStorage.setItem("phone-who", who());
 else if (document.body.dataset.who === "") localStorage.removeItem("phone-who");
 
-// Throws where the phone has no room, unless it may wait in memory. What cannot be read back is not kept.
-export async function keep(photo, { inMemory: mayBeInMemory = true } = {}) {
+// Throws where the phone has no room for a film: too large to wait in memory.
+export async function keep(photo) {
   try {
     await set(photo.id, photo, drawer);
-    await (await get(photo.id, drawer)).blob.slice(-1).arrayBuffer();
-  } catch (trouble) {
-    await del(photo.id, drawer).catch(() => {});
-    if (!mayBeInMemory) throw trouble;
+  } catch (noRoom) {
+    if (isClip(photo)) throw noRoom;
     inMemory.set(photo.id, photo);
   }
   tell("changed");

@@ -185,18 +185,29 @@ class PhoneWithPhotos:
 
     def choose(self, field: str, file: Path, *, button: str = "") -> None:
         """Until the phone has kept it."""
-        before, page = self.kept(), self.context.pages[0]
+        page = self.context.pages[0]
+        page.evaluate(LISTEN)
         page.locator(field).set_input_files(file)
         if button:
             page.get_by_role("button", name=button).click()
         until = time.monotonic() + STARTS_WITHIN_S
-        while self.kept() == before:  # one more, or one less, of those before it
+        while not page.evaluate("[...window.seen].some((id) => !window.before.has(id))"):
             assert time.monotonic() < until, "the phone does not keep it"
             time.sleep(0.05)
 
     def kept(self) -> int:
         ask = 'async () => (await (await import("/static/js/phone-store.js")).everybodys()).length'
         return int(self.context.pages[0].evaluate(ask))
+
+
+# One more or one less in the drawer tells nothing: others leave it at the same moment.
+LISTEN = """async () => {
+    const { everybodys } = await import("/static/js/phone-store.js");
+    const names = async () => (await everybodys()).map((each) => each.id);
+    const look = async () => (await names()).forEach((id) => window.seen.add(id));
+    [window.before, window.seen] = [new Set(await names()), new Set()];
+    document.addEventListener("phone:changed", look);
+}"""
 
 
 def _until(page: Page, question: str) -> None:
