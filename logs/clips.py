@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -26,12 +27,20 @@ class FourthClip(Exception):
     """Three are stuck on: one has to come off first."""
 
 
-def add_clip(entry: LogEntry, upload: File[Any], *, kind: ClipKind, by: Actor) -> Clip:
+def add_clip(
+    entry: LogEntry,
+    upload: File[Any],
+    *,
+    kind: ClipKind,
+    by: Actor,
+    then: Callable[[Clip], object] | None = None,
+) -> Clip:
     """Keep the sound or film durably, give it the first free place of three, and have it made.
 
     kind: what the person says it is, until it has been looked at. The same one sent twice is the one that is
-    there. Raises files.intake.Refusal for what can be told at once, FourthClip, and EntryClosed when somebody
-    handed the entry in meanwhile.
+    there. then: runs in the same transaction with the clip; what it raises undoes all. Raises
+    files.intake.Refusal for what can be told at once, FourthClip, and EntryClosed when somebody handed the
+    entry in meanwhile.
     """
     clip = Clip(id=uuid.uuid4(), entry=entry, kind=kind)
     try:
@@ -48,6 +57,8 @@ def add_clip(entry: LogEntry, upload: File[Any], *, kind: ClipKind, by: Actor) -
                 clip.position = _free_position(entry)
                 clip.save(force_insert=True)
                 have_clip_made(clip)
+            if then:
+                then(there or clip)
     except BaseException:
         default_storage.delete(received.key)
         raise
@@ -55,6 +66,11 @@ def add_clip(entry: LogEntry, upload: File[Any], *, kind: ClipKind, by: Actor) -
         default_storage.delete(received.key)
         return there
     return clip
+
+
+def check_room(entry: LogEntry) -> None:
+    """Before anybody sends 300 MB. Raises FourthClip."""
+    _free_position(entry)
 
 
 def _free_position(entry: LogEntry) -> int:

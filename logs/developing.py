@@ -8,7 +8,7 @@ nothing that shows pages can show it too early.
 
 import contextlib
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,27 +54,40 @@ def places_to_develop(entry: LogEntry) -> list[Place]:
     return [Place.WHOLE] if lies_whole else [Place.LEFT, Place.RIGHT]
 
 
-def lay_over(entry: LogEntry, upload: File[Any], *, place: Place, by: Actor) -> NewPage | None:
+def lay_over(
+    entry: LogEntry,
+    upload: File[Any],
+    *,
+    place: Place,
+    by: Actor,
+    then: Callable[[Photo], object] | None = None,
+) -> NewPage | None:
     """Keep the photo and let it wait over the page there; a new page that waited there already goes aside.
 
-    None where the very same photo lies there or waits already. Raises files.intake.Refusal as add_photo;
+    None where the very same photo lies there or waits already. then: runs in the same transaction with the
+    photo that lies or waits there; what it raises undoes all. Raises files.intake.Refusal as add_photo;
     EntryClosed when class time is over or the log is a draft again.
     """
     with taken_in(entry, upload, by=by) as photo, transaction.atomic():
         _hold(entry.pk)
-        if _is_there(entry, photo.sha256, place):
+        if there := _there(entry, photo.sha256, place):
+            if then:
+                then(there)
             return None
         _set_aside(NewPage.objects.undecided().filter(entry=entry, place=place))
         photo.save(force_insert=True)
         have_pictures_made(photo)
+        if then:
+            then(photo)
         return NewPage.objects.create(entry=entry, photo=photo, place=place)
 
 
-def _is_there(entry: LogEntry, sha256: str, place: Place) -> bool:
-    """A second tap, or a second tablet."""
+def _there(entry: LogEntry, sha256: str, place: Place) -> Photo | None:
+    """The same photo that lies or waits there: a second tap, or a second tablet."""
     lies = Page.objects.live().filter(entry=entry, photo__sha256=sha256, **place.covers)
     waits = NewPage.objects.waiting().filter(entry=entry, photo__sha256=sha256, place=place)
-    return lies.exists() or waits.exists()
+    found = lies.select_related("photo").first() or waits.select_related("photo").first()
+    return found.photo if found else None
 
 
 def _hold(entry_pk: int) -> None:

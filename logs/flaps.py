@@ -5,7 +5,7 @@ All of them hold the draft: a double page that is handed in stays as the teacher
 
 import contextlib
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -52,11 +52,18 @@ class NothingUnder(FlapRefused):
 
 
 def add_flap(
-    photo: Photo, where: Mapping[str, Any], *, uploads: Uploads, spares: Collection[Photo] = (), by: Actor
+    photo: Photo,
+    where: Mapping[str, Any],
+    *,
+    uploads: Uploads,
+    spares: Collection[Photo] = (),
+    by: Actor,
+    then: Callable[[Photo, Flap], object] | None = None,
 ) -> Flap:
     """Stick a flap on the picture, with what is under it as it unfolds: new photos, then spare ones.
 
-    where: x, y, w, h, hinge and label, as on `Flap`. Raises NothingUnder, TooManyFlaps, TooManyUnder,
+    where: x, y, w, h, hinge and label, as on `Flap`. then: runs in the same transaction for each new photo;
+    what it raises undoes all. Raises NothingUnder, TooManyFlaps, TooManyUnder,
     EntryClosed, and files.intake.Refusal for an upload that can be told at once not to be a photo.
     """
     if not uploads and not spares:
@@ -68,14 +75,29 @@ def add_flap(
             raise TooManyFlaps
         flap = Flap.objects.create(photo=photo, position=_next_in(there), **where)
         _put_under(flap, new, spares)
+        _tell(then, new, flap)
     return flap
 
 
-def add_inside(flap: Flap, *, uploads: Uploads, spares: Collection[Photo] = (), by: Actor) -> None:
+def add_inside(
+    flap: Flap,
+    *,
+    uploads: Uploads,
+    spares: Collection[Photo] = (),
+    by: Actor,
+    then: Callable[[Photo, Flap], object] | None = None,
+) -> None:
     """Put more pictures under a flap, to unfold after those that are there. Raises as `add_flap`."""
     with _received(flap.photo.entry, uploads, by) as new, transaction.atomic():
         hold_draft(flap.photo.entry_id)
         _put_under(flap, new, spares)
+        _tell(then, new, flap)
+
+
+def _tell(then: Callable[[Photo, Flap], object] | None, new: Collection[Photo], flap: Flap) -> None:
+    if then:
+        for photo in new:
+            then(photo, flap)
 
 
 def change_flap(flap: Flap, where: Mapping[str, Any]) -> None:

@@ -1,14 +1,11 @@
-"""What a person, or their phone, sends with a photo, a sound or a film."""
+"""What a person sends with a photo, a sound or a film."""
 
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from learninglogs.people.actor import Actor
-
-from .models import Clip, ClipKind, LogEntry, PhoneUpload, Photo, Place
-from .uploads import announce
+from .models import Clip, ClipKind, Photo, Place
 
 
 class PlaceForm(forms.Form):
@@ -31,19 +28,6 @@ class PhotoForm(PlaceForm):
     def words(self) -> str:
         """What to say when it is not complete."""
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
-
-
-class AnnounceForm(PlaceForm):
-    """What a phone tells of a photo that will come. sha256: of the whole, in hexadecimal, if it can tell."""
-
-    client_id = forms.UUIDField()
-    replacing = forms.BooleanField(required=False)
-    sha256 = forms.RegexField("[0-9a-f]{64}", required=False)
-
-    def announce(self, entry: LogEntry, *, length: int, by: Actor) -> tuple[PhoneUpload, bool]:
-        """The upload, and whether it is new."""
-        told: dict[str, Any] = self.cleaned_data
-        return announce(entry, by=by, length=length, **told)
 
 
 class ClipUploadForm(forms.Form):

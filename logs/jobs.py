@@ -27,11 +27,13 @@ from .club_days import end_of_school_year
 from .double_page import FORGET_UPLOAD, PICTURES, forget_upload_of, have_pictures_made, refuse
 from .models import Club, ClubVisit, PhoneUpload, Photo, PhotoPicture, PutOut, Size
 from .models.upload import KEPT_FOR, folder_of
+from .pieces import clear_folder
 from .reminders import write_to_family
 from .scans import jobs as scans
 from .straightening import FIND_PAGE, corners_as_turned, have_page_found, joined, keep_proposal
 from .typesetting import ask_again_soon, set_in_type, waits_for_its_picture
-from .uploads import FORGET_PIECES, ask_to_forget_pieces, clear_folder
+from .uploads import FORGET_PIECES, ask_to_forget_pieces
+from .waiting_on_phones import STILL_ON_PHONES, look_whether_all_has_come
 
 __all__ = ["scans"]  # its kinds of job are registered by being imported
 
@@ -252,9 +254,9 @@ def _drop_unnamed(photo: Photo, keys: set[str]) -> None:
             default_storage.delete(key)
 
 
-@job_kind(FORGET_PIECES, words=_("Removing the pieces of a photo on its way"))
+@job_kind(FORGET_PIECES, words=_("Removing the pieces of what was on its way"))
 def forget_pieces(job: Job, report: Report) -> Effects:
-    """The photo is here, or nothing came for long: its pieces go. One that is still coming is left alone."""
+    """It is here, or nothing came for long: its pieces go. One that is still coming is left alone."""
     waiting = PhoneUpload.objects.on_a_phone().filter(pk=job.payload["upload"])
     waiting.filter(heard_of_at__lte=timezone.now() - KEPT_FOR).delete()
     if (upload := waiting.select_related("entry__pupil__school").first()) is not None:
@@ -291,3 +293,8 @@ def forget_register(job: Job, report: Report) -> Effects:
 @job_kind(FAMILY_MAIL, words=_("Writing to a family"))
 def send_family_mail(job: Job, report: Report) -> Effects:
     return write_to_family(job.payload["user"], job.payload["school"])
+
+
+@job_kind(STILL_ON_PHONES, words=_("Looking whether all photos and films have come"))
+def look_on_phones(job: Job, report: Report) -> Effects:
+    return look_whether_all_has_come(job.payload["entry"])

@@ -6,6 +6,7 @@ from learninglogs.jobs.models import Job
 
 from .models import LogEntry, Page, PhoneUpload, Photo, Place, ScanSheet
 from .straightening import cut_whole
+from .waiting_on_phones import OnPhones
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ class Desk:
     photos: str
     on_phones: list[PhoneUpload]
     kept: list[OnDesk]
+
+    @property
+    def waits(self) -> OnPhones:
+        return OnPhones.among(self.on_phones)
 
     @property
     def on_pages(self) -> list[OnDesk]:

@@ -1,10 +1,12 @@
-"""What families are told by e-mail: a challenge is set, two days to go, catch-up begins. Nobody is ever late.
+"""What families are told by e-mail: a challenge is set, two days to go, catch-up begins, and something is
+still on a phone. Nobody is ever late.
 
 A reminder that waits (challenges.Reminder) is looked at when the mail is written: only what is still true is
 said, to whoever may still be told. All that waits for one person and school is one mail.
 """
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,19 +25,21 @@ from learninglogs.people.mail import as_plain_text, delivered, message_id, send,
 from learninglogs.people.mail_stops import stop_headers, stop_path
 from learninglogs.people.models import MailKind, Pupil, School, User
 
-from .models import LogEntry
+from .models import LogEntry, PhoneUpload
+from .waiting_on_phones import OnPhones, at_home
 
 # Of two things to say about one challenge the first of these is said: it holds the other.
-FIRST = (MailKind.CATCH_UP, MailKind.SET, MailKind.SOON)
+FIRST = (MailKind.ON_PHONES, MailKind.CATCH_UP, MailKind.SET, MailKind.SOON)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One challenge in a mail: what there is to say of it to the family of this child."""
+    """One challenge in a mail: what there is to say of it to the family of this child. waits: on phones."""
 
     pupil: Pupil
     challenge: Challenge
     kind: MailKind
+    waits: OnPhones
 
     @property
     def address(self) -> str:
@@ -78,23 +82,42 @@ def _still_true(user: User, reminders: list[Reminder]) -> list[Line]:
     handed_in = set(LogEntry.objects.handed_in().filter(**about).values_list("pupil", "challenge"))
     later = {(each.pupil_id, each.challenge_id): each for each in LaterDay.objects.filter(**about)}
     may_be_told = set(reachable().filter(user=user).values_list("pk", flat=True))
+    on_phones = _on_phones(reminders)
     said: dict[tuple[int, int], Line] = {}
     for reminder in sorted(reminders, key=lambda reminder: FIRST.index(MailKind(reminder.kind))):
         pupil, kind = reminder.guardian.pupil, MailKind(reminder.kind)
         both = (pupil.pk, reminder.challenge_id)
         own = later[both].on(reminder.challenge) if both in later else reminder.challenge
         is_wanted = kind not in stopped and reminder.guardian_id in may_be_told
-        if is_wanted and _is_true(kind, own, pupil, is_handed_in=both in handed_in):
-            said.setdefault(both, Line(pupil, own, kind))
+        waits = on_phones.get(both, OnPhones())
+        if is_wanted and _is_true(kind, own, pupil, waits, is_handed_in=both in handed_in):
+            said.setdefault(both, Line(pupil, own, kind, waits))
     return sorted(said.values(), key=lambda line: (line.pupil.sorts_as, line.challenge.hand_in_on))
 
 
-def _is_true(kind: MailKind, challenge: Challenge, pupil: Pupil, *, is_handed_in: bool) -> bool:
+def _on_phones(reminders: list[Reminder]) -> dict[tuple[int, int], OnPhones]:
+    """What is on phones still, by child and challenge, where a reminder is about that."""
+    about = {
+        (each.guardian.pupil_id, each.challenge_id) for each in reminders if each.kind == MailKind.ON_PHONES
+    }
+    entries = LogEntry.objects.filter(pupil__in={pupil for pupil, _challenge in about}) if about else ()
+    pks = {each.pk: (each.pupil_id, each.challenge_id) for each in entries}
+    uploads: dict[tuple[int, int], list[PhoneUpload]] = defaultdict(list)
+    for upload in at_home(pks) if pks else ():
+        uploads[pks[upload.entry_id]].append(upload)
+    return {both: OnPhones.among(uploads[both]) for both in about}
+
+
+def _is_true(
+    kind: MailKind, challenge: Challenge, pupil: Pupil, waits: OnPhones, *, is_handed_in: bool
+) -> bool:
     """challenge: with the child's own days."""
     if challenge.school_class_id != pupil.school_class_id or not challenge.is_open:
         return False
     if kind == MailKind.SET:
         return True
+    if kind == MailKind.ON_PHONES:
+        return bool(waits) and not is_handed_in
     return not is_handed_in and (challenge.days_left >= 0) == (kind == MailKind.SOON)
 
 
@@ -124,6 +147,8 @@ def _subject(lines: list[Line]) -> str:
     if len(lines) > 1:
         names = list(dict.fromkeys(line.pupil.first_name for line in lines))
         subject = _("Learning Logs: %s") % get_text_list(names, _("and"))
+    elif lines[0].kind == MailKind.ON_PHONES:
+        subject = _("%(child)s’s challenge: something is still on a phone") % said
     elif lines[0].kind == MailKind.SET:
         subject = _("%(child)s has a new challenge: %(title)s") % said
     elif lines[0].kind == MailKind.SOON:

@@ -4,7 +4,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any
 
@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from learninglogs.files.check import look_at
 from learninglogs.files.stored import Shelf, Stored, Told, shelf
+from learninglogs.files.tus import OffsetConflict
 
 from .double_page import have_pictures_made
-from .models import Clip, Photo, PhotoPicture, Scan, ScanSheet, Size
+from .models import Clip, PhoneUpload, Photo, PhotoPicture, Scan, ScanSheet, Size
+from .uploads import start_over
 
 FOLDER = r"schools/\d+/pupils/\d+/photos/([0-9a-f-]{36})/"
 
@@ -238,3 +240,56 @@ class Scans(Shelf):
                 )
             )
         return told
+
+
+@shelf
+class PhoneUploads(Shelf):
+    """Pieces of what is on its way. The phone has it still: what is damaged is sent once more."""
+
+    name, words = "phone-uploads", gettext_lazy("Pieces of photos and films on their way")
+    folder = re.compile(r"schools/\d+/pupils/\d+/uploads/([0-9a-f-]{36})/")
+    fields = ("logs.PhoneUpload.parts",)
+
+    def rows_of(self, school_id: int) -> list[models.QuerySet[Any]]:
+        coming = PhoneUpload.objects.on_a_phone().filter(entry__pupil__school=school_id).exclude(parts=[])
+        return [coming.select_related("entry__pupil")]
+
+    def rows_naming(self, keys: Collection[str]) -> models.QuerySet[PhoneUpload]:
+        found = {match[1] for key in keys if (match := self.folder.match(key))}
+        return PhoneUpload.objects.filter(pk__in=found).select_related("entry__pupil", "entry__challenge")
+
+    def files_of(self, row: Any) -> Iterable[tuple[str, str]]:
+        return [(row.key_of(part["name"]), part["sha256"]) for part in row.parts]
+
+    @contextmanager
+    def held(self, key: str) -> Iterator[None]:
+        found = self.folder.match(key)
+        with transaction.atomic():
+            list(PhoneUpload.objects.select_for_update().filter(pk=uuid.UUID(found[1])) if found else ())
+            yield
+
+    def tell(self, keys: Collection[str]) -> list[Told]:
+        wanted = set(keys)
+        return [
+            Told(
+                keys=bad,
+                title=_("%(child)s: on its way from a phone, “%(challenge)s”")
+                % {"child": upload.entry.pupil, "challenge": upload.entry.challenge},
+                url=upload.entry.get_absolute_url(),
+                safe=_("The phone has all of it still. Nothing is lost."),
+                to_do=_("It is sent once more by itself. You can also have it begin anew at once."),
+                mend=_("Begin anew"),
+                child_id=upload.entry.pupil_id,
+            )
+            for upload in self.rows_naming(keys)
+            if (bad := tuple(key for key, _sha256 in self.files_of(upload) if key in wanted))
+        ]
+
+    def mend(self, told: Told) -> bool:
+        """Forget what is here of it. False where the phone was quicker."""
+        upload = next(iter(self.rows_naming(told.keys)), None)
+        with suppress(OffsetConflict):
+            if upload is not None:
+                start_over(upload)
+                return True
+        return False

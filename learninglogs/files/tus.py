@@ -1,7 +1,7 @@
 """The tus protocol, version 1.0: what its headers say. https://tus.io/protocols/resumable-upload
 
-A phone sends a photo in small pieces, each to the place where the last one ended; after a broken line it asks
-how far the photo came and goes on from there. Here headers are read and answers worded; nothing is stored.
+A phone sends a photo or film in small pieces, each to the place where the last one ended; after a broken line
+it asks how far that came and goes on from there. Here headers are read and answers worded; nothing is stored.
 Extensions: creation, termination, checksum (SHA-256), expiration.
 """
 
@@ -22,7 +22,7 @@ EXTENSIONS = "creation,termination,checksum,expiration"
 PIECE = "application/offset+octet-stream"
 ALGORITHM = "sha256"
 DIGEST_BYTES = 32
-# Longer ones are nobody's photo; int() of a very long row of digits would take its time.
+# Longer ones are nobody's film; int() of a very long row of digits would take its time.
 NUMBER = re.compile(r"[0-9]{1,15}")
 KEY = re.compile(r"[!-+\--~]+")  # ASCII, no space, no comma
 
@@ -33,7 +33,7 @@ class Wrong(Exception):
     """The request is answered with `status` and `words`, and nothing was changed."""
 
     status = 400
-    words: str | Promise = _("This part of the photo arrived in a form we do not know. The photo is safe.")
+    words: str | Promise = _("This arrived in a form we do not know. Yours is safe on the phone.")
 
     def __init__(self, words: str | Promise = "") -> None:
         super().__init__(words or self.words)
@@ -42,26 +42,26 @@ class Wrong(Exception):
 
 class WrongVersion(Wrong):
     status = 412
-    words = _("This page is older or newer than the school’s. Open it again; the photo is safe.")
+    words = _("This page is older or newer than the school’s. Open it again; yours is safe on the phone.")
 
 
 class NotThere(Wrong):
     """Unknown, finished with, or somebody else's: nobody learns which."""
 
     status = 404
-    words = _("There is nothing here to send a photo to.")
+    words = _("There is nothing here to send this to. Yours is still on the phone.")
 
 
 class OffsetConflict(Wrong):
     """The piece does not begin where the last one ended."""
 
     status = 409
-    words = _("This part of the photo was not the next one. The photo is safe.")
+    words = _("This part was not the next one. Yours is safe on the phone.")
 
 
 class TooLong(Wrong):
     status = 413
-    words = _("This photo is larger than we can take in one go. It is still on the phone.")
+    words = _("This is larger than we can take. It is still on the phone.")
 
 
 class WrongType(Wrong):
@@ -72,7 +72,7 @@ class Damaged(Wrong):
     """The content is not what its checksum says."""
 
     status = 460
-    words = _("The photo changed on its way, so we did not keep that. It is sent again from the phone.")
+    words = _("Something changed on its way, so we did not keep it. It is sent again from the phone.")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def checksum(headers: Headers) -> Checksum | None:
 
 
 def metadata(headers: Headers) -> dict[str, str]:
-    """What the sender tells beside the photo: “key base64,key base64,key”. Raises Wrong."""
+    """What the sender tells beside the content: “key base64,key base64,key”. Raises Wrong."""
     told: dict[str, str] = {}
     written = headers.get("Upload-Metadata", "").strip()
     for pair in written.split(",") if written else []:

@@ -39,7 +39,7 @@ from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil
 from learninglogs.people.models.standing import out_of_touch_ids, own_pupil_ids, unpictured_ids
 from logs.models import LogEntry
-from logs.models.upload import count_on_phones
+from logs.waiting_on_phones import OnPhones, count_on_phones
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
 
@@ -79,9 +79,9 @@ class Card:
         return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
 
     @property
-    def on_phones(self) -> int:
-        """How many photos of it are announced and still on a phone."""
-        return self.entry.on_phones if self.entry else 0  # type: ignore[attr-defined]  # annotated
+    def on_phones(self) -> OnPhones:
+        """What of it is announced and still on a phone."""
+        return OnPhones.of(self.entry)
 
     @property
     def how(self) -> HowItWasForm | None:
@@ -243,7 +243,7 @@ def family_of(actor: Actor) -> list[dict[str, Any]]:
         # What is still to be done comes first, as on the child's own page.
         states = sorted((_short_state(each, pupil, begun) for each in own), key=_is_done)
         own_entries = [begun[key] for key in begun if key[0] == pupil.pk]
-        on_phones = sum(entry.on_phones for entry in own_entries)  # type: ignore[attr-defined]  # annotated
+        on_phones = sum((OnPhones.of(entry) for entry in own_entries), OnPhones())
         may_pass_phone = pupil.pk not in limited
         row = {"pupil": pupil, "states": states, "on_phones": on_phones}
         rows.append(row | {"may_pass_phone": may_pass_phone})

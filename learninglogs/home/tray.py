@@ -24,7 +24,7 @@ from challenges.models import Challenge, LaterDay
 from feedback.models import Release, Review, Voice
 from learninglogs.people.models import Pupil, SchoolClass
 from logs.models import ClubPlace, LogEntry, NewPage
-from logs.models.upload import count_on_phones
+from logs.waiting_on_phones import OnPhones, count_on_phones
 
 from .refusals import ADD_IT_AGAIN, refused_and_unread
 
@@ -98,9 +98,9 @@ class Tile:
         return ADD_IT_AGAIN if self.entry and self.entry.has_refusal else ""  # type: ignore[attr-defined]  # annotated
 
     @property
-    def on_phones(self) -> int:
-        """How many photos of it are announced and still on a phone."""
-        return self.entry.on_phones if self.entry else 0  # type: ignore[attr-defined]  # annotated
+    def on_phones(self) -> OnPhones:
+        """What of it is announced and still on a phone."""
+        return OnPhones.of(self.entry)
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,17 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
 
     def developed_by(self, actor: Actor) -> Self:
         """Handed in, and class time is open: the child in class, and staff for them. Never from home."""
+        return self.developed_in_class_by(actor).filter(
+            challenge__in=ClassTime.objects.open().values("challenge")
+        )
+
+    def developed_in_class_by(self, actor: Actor) -> Self:
+        """The same, also while class time is not open: whoever was too slow is told so."""
         if actor.in_class and actor.pupil_id:
             children = Q(pupil=actor.pupil_id)
         else:
             children = Q(pupil__in=Pupil.objects.taught_by(actor).values("pk"))
-        return self.handed_in().filter(children, challenge__in=ClassTime.objects.open().values("challenge"))
+        return self.handed_in().filter(children)
 
     def laid_open_to(self, actor: Actor) -> Self:
         """Double pages this person may open, to work on or to look at: of children whose photos they see."""
@@ -181,6 +187,7 @@ class LogEntry(models.Model):
 
     handed_in_at: None while it is a draft. let_through_at: when an adult let the class see it.
     settled_at: when others began to work on it (marking); from then it may not be taken back.
+    told_of_phones_at: when its family was told, once, that something of it is still on a phone.
     """
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="entries")
@@ -189,6 +196,7 @@ class LogEntry(models.Model):
     handed_in_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     let_through_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    told_of_phones_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = LogEntryQuerySet.as_manager()

@@ -1,38 +1,75 @@
-"""A photo on its way from a phone: announced, arriving piece by piece, and in the end a photo."""
+"""What is on its way from a phone: announced, arriving piece by piece, and in the end a photo or a clip."""
 
 import datetime
 import uuid
-from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from learninglogs.people.actor import Actor
 from learninglogs.people.models import Pupil, User
 
+from .clip import Clip
 from .entry import LogEntry
+from .flap import Flap
 from .page import Place
 from .photo import Photo
 
-# Longer than a half-term holiday without signal. The phone has the photo still, and begins again after it.
+# Longer than a half-term holiday without signal. The phone has it still, and begins again after it.
 KEPT_FOR = datetime.timedelta(days=14)
+
+
+class Part(TypedDict):
+    """One piece in the storage: its name in the upload's folder, what it holds, and how much."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+class Sent(models.TextChoices):
+    """What it is sent for."""
+
+    PAGE = "page", _("A page")
+    SOUND = "sound", _("A sound")
+    FILM = "film", _("A film")
+    NEW_PAGE = "new-page", _("A new page")
+    INSIDE = "inside", _("A picture under a flap")
+
+    @property
+    def is_clip(self) -> bool:
+        return self in {Sent.SOUND, Sent.FILM}
+
+    @property
+    def has_place(self) -> bool:
+        return self in {Sent.PAGE, Sent.NEW_PAGE}
+
+    @property
+    def max_bytes(self) -> int:
+        return int(settings.CLIP_MAX_BYTES if self.is_clip else settings.UPLOAD_MAX_BYTES)
 
 
 class PhoneUploadQuerySet(models.QuerySet["PhoneUpload"]):
     def visible_to(self, actor: Actor) -> Self:
-        """That a photo is still on a phone is seen by whoever may open the double page."""
+        """That something is still on a phone is seen by whoever may open the double page."""
         return self.filter(entry__in=LogEntry.objects.laid_open_to(actor).values("pk"))
 
     def sent_by(self, actor: Actor) -> Self:
-        """One's own, while one may still work on the double page; of a finished one the answer stays."""
+        """One's own, while one may still work on the double page; of a finished one the answer stays.
+
+        A new page that class time was too short for is still one's own, to be told so.
+        """
         if actor.is_nobody or actor.is_board:
             return self.none()
-        open_to_work = Q(entry__in=LogEntry.objects.editable_by(actor).values("pk"))
-        arrived = Q(finished_at__isnull=False, entry__in=LogEntry.objects.laid_open_to(actor).values("pk"))
-        return self.filter(open_to_work | arrived, **owned_by(actor))
+        entries = LogEntry.objects
+        open_to_work = Q(entry__in=entries.editable_by(actor).values("pk")) & ~Q(sent_as=Sent.NEW_PAGE)
+        in_class = Q(entry__in=entries.developed_in_class_by(actor).values("pk"), sent_as=Sent.NEW_PAGE)
+        arrived = Q(finished_at__isnull=False, entry__in=entries.laid_open_to(actor).values("pk"))
+        return self.filter(open_to_work | in_class | arrived, **owned_by(actor))
 
     def on_a_phone(self) -> Self:
         """Announced, and not all here."""
@@ -49,35 +86,37 @@ def folder_of(school_id: int, pupil_id: int, upload_id: object) -> str:
     return f"schools/{school_id}/pupils/{pupil_id}/uploads/{upload_id}"
 
 
-@cache
-def count_on_phones() -> Coalesce:
-    """For entries: how many of their photos are still on a phone. Put together once a process."""
-    waiting = PhoneUpload.objects.on_a_phone().filter(entry=OuterRef("pk")).order_by()
-    return Coalesce(Subquery(waiting.values("entry").annotate(n=Count("pk")).values("n")), 0)
-
-
 class PhoneUpload(models.Model):
-    """One photo on its way. Its pieces lie in the storage, so that any web machine takes the next one.
+    """One photo, sound or film on its way. Its pieces lie in the storage, so that any web machine takes the
+    next one.
 
-    client_id: the phone's own name for the photo; with the owner it makes sending it twice one photo.
-    offset: bytes that are here; `length` only once the photo has its place, in the same transaction. parts:
-    the names of the pieces in `folder`, in order. sha256: what the phone says the whole is; empty where it
-    cannot tell. photo: what became of it.
+    client_id: the phone's own name for it; with the owner it makes sending it twice one. place: of a page.
+    flap: what the picture lies under; new_flap: where one is to be stuck on for it (`announce_form.py`), and
+    “called”, the phone's own name for that flap, which several pictures may share.
+    offset: bytes that are here; `length` only once it has its place, in the same transaction. parts: its
+    pieces, in order. sha256: what the phone says the whole is; slices_sha256: the SHA-256 of the SHA-256s of
+    each MiB (`pieces.SLICE_BYTES`), for what is too large to be hashed in one go. Either is empty where the
+    phone cannot tell, and what is kept once it is here. photo, clip: what became of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="phone_uploads")
     client_id = models.UUIDField()
-    place = models.CharField(max_length=8, choices=Place)
+    sent_as = models.CharField(max_length=8, choices=Sent, default=Sent.PAGE)
+    place = models.CharField(max_length=8, choices=Place, blank=True)
     is_replacing = models.BooleanField(default=False)
+    flap = models.ForeignKey(Flap, models.SET_NULL, null=True, related_name="+")
+    new_flap = models.JSONField(null=True)
     length = models.PositiveBigIntegerField()
     offset = models.PositiveBigIntegerField(default=0)
     parts = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64, blank=True)
+    slices_sha256 = models.CharField(max_length=64, blank=True)
     added_by_user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     added_by_pupil = models.ForeignKey(Pupil, models.CASCADE, null=True, related_name="+")
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    clip = models.ForeignKey(Clip, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     heard_of_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -107,6 +146,11 @@ class PhoneUpload(models.Model):
                 | Q(finished_at__isnull=False, offset=F("length")),
                 name="phone_upload_is_whole_when_finished",
             ),
+            models.CheckConstraint(
+                condition=Q(sent_as__in=[Sent.PAGE, Sent.NEW_PAGE], place__in=Place.values)
+                | Q(sent_as__in=[Sent.SOUND, Sent.FILM, Sent.INSIDE], place=""),
+                name="phone_upload_of_a_page_has_a_place",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,9 +162,22 @@ class PhoneUpload(models.Model):
         pupil = self.entry.pupil
         return folder_of(pupil.school_id, pupil.pk, self.pk)
 
+    def key_of(self, name: str) -> str:
+        return f"{self.folder}/{name}"
+
+    @property
+    def what(self) -> Sent:
+        return Sent(self.sent_as)
+
+    @property
+    def became_url(self) -> str:
+        """The page where more can be said of it, once it is here; empty for a photo of a page."""
+        became = self.clip or self.flap
+        return became.get_absolute_url() if became and self.finished_at else ""
+
     @property
     def expires_at(self) -> datetime.datetime | None:
-        """When its pieces are destroyed if nothing more comes; None for a photo that is here."""
+        """When its pieces are destroyed if nothing more comes; None for what is here."""
         return None if self.finished_at else self.heard_of_at + KEPT_FOR
 
     def take(self, **changes: Any) -> bool:

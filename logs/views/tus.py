@@ -1,4 +1,5 @@
-"""A phone sends a photo in pieces (tus 1.0). What answers is for the page’s script, and for any tus client.
+"""A phone sends photos, sounds and films in pieces (tus 1.0). What answers is for the page’s script, and for
+any tus client.
 
 Nobody is sent to sign in from here, as pages do: a script could not tell that from an answer. What is unknown
 and what is somebody else’s is the same 404.
@@ -23,26 +24,43 @@ from learninglogs.files.refusals import EmptyFile, Refusal
 from learninglogs.people.http import Request
 from learninglogs.people.second_lock import is_due
 from logs import uploads as verbs
-from logs.forms import AnnounceForm
+from logs.announce_form import AnnounceForm
+from logs.arriving import LiesOtherwise, check_open
+from logs.clips import FourthClip
+from logs.flaps import FlapRefused
 from logs.models import EntryClosed, LogEntry, PhoneUpload
+from logs.models.entry import LogEntryQuerySet
+from logs.models.upload import Sent
 
 from .entry import write_down
 
 View = Callable[..., HttpResponse]
 Row = TypeVar("Row", LogEntry, PhoneUpload)
 WORDS = "text/plain; charset=utf-8"
+WRITTEN_AS = {
+    Sent.PAGE: "added_photo",
+    Sent.SOUND: "added_clip",
+    Sent.FILM: "added_clip",
+    Sent.NEW_PAGE: "developed_page",
+    Sent.INSIDE: "changed_flap",
+}
 CHUNK_BYTES = 65_536
 IN_MEMORY_BYTES = 1_048_576
 
 
 class SignInFirst(tus.Wrong):
     status = 401
-    words = _("Sign in again on this phone: the photo is safe here, and goes by itself then.")
+    words = _("Sign in again on this phone: what waits is safe here, and goes by itself then.")
 
 
 class HandedIn(tus.Wrong):
     status = 403
-    words = _("It is handed in already. Press “Change something”, then this photo goes too.")
+    words = _("It is handed in already. Press “Change something”, then this goes too.")
+
+
+class ClassTimeOver(tus.Wrong):
+    status = 403
+    words = _("Class time is over. This is safe here: try again once it is open.")
 
 
 class NotTaken(tus.Wrong):
@@ -68,7 +86,8 @@ def speaks_tus(view: View) -> View:
 
 
 def _about() -> HttpResponse:
-    return HttpResponse(status=204, headers=tus.about_this_server(max_bytes=settings.UPLOAD_MAX_BYTES))
+    most = max(what.max_bytes for what in Sent)
+    return HttpResponse(status=204, headers=tus.about_this_server(max_bytes=most))
 
 
 def _let_in(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -78,27 +97,30 @@ def _let_in(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResp
         raise SignInFirst
     try:
         return view(request, *args, **kwargs)
-    except EntryClosed:
-        raise HandedIn from None
     except Refusal as refusal:
         raise NotTaken(refusal.words) from None
+    except FourthClip:
+        raise NotTaken(_("Three are on this double page already. Take one off, then try again.")) from None
+    except FlapRefused as refused:
+        raise NotTaken(refused.words) from None
 
 
 @speaks_tus
 def uploads(request: Request, pk: int) -> HttpResponse:
-    """POST: a photo for this double page is on a phone, and will come."""
+    """POST: something for this double page is on a phone, and will come."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST", "OPTIONS"])
-    entries = LogEntry.objects.editable_by(request.actor).select_related("pupil__school")
-    entry = _found(entries.filter(pk=pk).first())
     told = tus.metadata(request.headers)
+    entries = _open_to(request, told).select_related("pupil__school", "challenge")
+    entry = _found(entries.filter(pk=pk).first())
     _check_person(request, told)
-    form, length = AnnounceForm(told), _length(request)
+    form = AnnounceForm(told, entry=entry)
     if not form.is_valid():
-        raise tus.Wrong
-    upload, _is_new = form.announce(entry, length=length, by=request.actor)
-    if not upload.finished_at and not entry.is_draft:
-        raise HandedIn
+        raise NotTaken(LiesOtherwise.words) if form.is_about_a_flap else tus.Wrong
+    upload, _is_new = form.announce(length=_length(request, upload_for=form), by=request.actor)
+    if not upload.finished_at:
+        with _closed_in_words(upload.what):
+            check_open(entry, upload.what, by=request.actor)
     place = reverse("logs:upload", args=[upload.pk])
     return HttpResponse(status=201, headers={"Location": place, **_how_far(upload)})
 
@@ -109,8 +131,25 @@ def upload(request: Request, pk: uuid.UUID) -> HttpResponse:
     verb = {"HEAD": _tell, "PATCH": _add, "DELETE": _take_back}.get(_method(request))
     if verb is None:
         return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE", "OPTIONS"])
-    mine = PhoneUpload.objects.sent_by(request.actor).select_related("entry__pupil__school", "photo")
+    related = ["entry__pupil__school", "entry__challenge", "clip", "flap__photo__entry__pupil__school"]
+    mine = PhoneUpload.objects.sent_by(request.actor).select_related(*related)
     return verb(request, _found(mine.filter(pk=pk).first()))
+
+
+def _open_to(request: Request, told: dict[str, str]) -> LogEntryQuerySet:
+    """Where that may be sent to; after class time too, to be told so."""
+    if told.get("sent_as") == Sent.NEW_PAGE:
+        return LogEntry.objects.developed_in_class_by(request.actor)
+    return LogEntry.objects.editable_by(request.actor)
+
+
+@contextmanager
+def _closed_in_words(what: Sent) -> Iterator[None]:
+    """Raises HandedIn, ClassTimeOver."""
+    try:
+        yield
+    except EntryClosed:
+        raise (ClassTimeOver if what == Sent.NEW_PAGE else HandedIn) from None
 
 
 def _method(request: Request) -> str:
@@ -130,16 +169,16 @@ def _add(request: Request, upload: PhoneUpload) -> HttpResponse:
         raise tus.OffsetConflict
     if at + tus.piece_bytes(request.headers) > upload.length:
         raise tus.TooLong
-    with _arrived(request, checksum) as piece:
+    with _arrived(request, checksum) as piece, _closed_in_words(upload.what):
         verbs.add_piece(upload, piece, at=at, by=request.actor)
     if upload.finished_at:
-        write_down(request, "added_photo", upload.entry)
+        write_down(request, WRITTEN_AS[upload.what], upload.entry)
     return HttpResponse(status=204, headers=_how_far(upload))
 
 
 def _take_back(request: Request, upload: PhoneUpload) -> HttpResponse:
     if upload.finished_at:
-        raise tus.NotThere  # it is a photo now, and taken off as one
+        raise tus.NotThere  # it is a photo or a clip now, and taken off as one
     verbs.take_back(upload)
     return HttpResponse(status=204)
 
@@ -174,15 +213,19 @@ def _check_person(request: Request, told: dict[str, str]) -> None:
         raise SignInFirst
 
 
-def _length(request: Request) -> int:
+def _length(request: Request, upload_for: AnnounceForm) -> int:
     """Raises tus.Wrong, and for a file without content what a form says of it."""
-    length = tus.upload_length(request.headers, max_bytes=settings.UPLOAD_MAX_BYTES)
+    max_bytes = upload_for.cleaned_data["sent_as"].max_bytes
+    length = tus.upload_length(request.headers, max_bytes=max_bytes)
     if length == 0:
         raise NotTaken(EmptyFile().words)
     return length
 
 
 def _how_far(upload: PhoneUpload) -> dict[str, str]:
-    """What the protocol says of an upload and, once the photo has its place, the SHA-256 of what is kept."""
+    """What the protocol says of an upload and, once it has its place, the hashes of what is kept."""
     said = tus.how_far(offset=upload.offset, length=upload.length, expires_at=upload.expires_at)
-    return said | ({"Upload-Kept": upload.sha256} if upload.finished_at else {})
+    if not upload.finished_at:
+        return said
+    kept = {"Upload-Kept": upload.sha256, "Upload-Kept-Slices": upload.slices_sha256}
+    return said | kept | ({"Upload-Page": upload.became_url} if upload.became_url else {})

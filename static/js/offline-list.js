@@ -1,7 +1,8 @@
-// Without signal: how many photos are safe on this phone, whoever’s they are; no picture and no name is shown. Whoever
+// Without signal: how much is safe on this phone, whoever’s they are; no picture and no name is shown. Whoever
 // was signed in last can keep another one, and say later where it goes. Opens the page again once the signal is back.
-// On: [data-offline] (data-none, data-one, data-many with {n}), [data-again], [data-offline-keep] around a file field.
+// On: [data-offline] (data-none, data-one, data-many with {what}), [data-again], [data-offline-keep] around a file field.
 import { everybodys, keep, newId } from "./phone-store.js";
+import { sentence } from "./phone-words.js";
 
 const LOOK_MS = 5000;
 const find = (what) => document.querySelector(what);
@@ -9,8 +10,8 @@ const who = localStorage.getItem("phone-who");
 
 async function count() {
   const box = find("[data-offline]");
-  const n = (await everybodys()).length;
-  box.textContent = (n ? (n === 1 ? box.dataset.one : box.dataset.many) : box.dataset.none).replace("{n}", n);
+  const waiting = await everybodys();
+  box.textContent = waiting.length ? sentence(box, "", waiting) : box.dataset.none;
 }
 
 find("[data-offline-keep]").hidden = !who;

@@ -1,11 +1,12 @@
-// Lets the school know of the photos that wait on this phone: a few bytes each, so that everybody who waits for them
+// Lets the school know of what waits on this phone: a few bytes each, so that everybody who waits for them
 // sees that they will come.
 import { Held, judge, token } from "./phone-answers.js";
 import { change, mine } from "./phone-store.js";
 
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-export const told = ({ id, who, place, isReplacing, sha256 }) => ({
-  client_id: id, person: who, place, replacing: isReplacing ? "on" : "", sha256: sha256 ?? "",
+export const told = ({ id, who, sentAs = "page", place, isReplacing, sha256, slices, more }) => ({
+  client_id: id, person: who, sent_as: sentAs, place: place ?? "", replacing: isReplacing ? "on" : "",
+  sha256: sha256 ?? "", slices_sha256: slices ?? "", ...more,
 });
 export const waiting = async () => (await mine()).filter((photo) => photo.isReady && !photo.held);
 

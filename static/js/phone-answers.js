@@ -11,3 +11,10 @@ export function judge(status, isOurs, words) {
   if (isOurs && [400, 403, 404, 413, 422].includes(status)) throw new Held(words);
   throw new Error(`Not now: ${status}`);
 }
+
+// Throws unless the school has, byte for byte, what this phone has.
+export function check({ sha256, slices }, answer) {
+  const whole = answer.getHeader("Upload-Kept");
+  const isOther = (sha256 && whole !== sha256) || (slices && answer.getHeader("Upload-Kept-Slices") !== slices);
+  if (!whole || isOther) throw new Error("Not confirmed.");
+}

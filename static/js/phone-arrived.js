@@ -1,5 +1,5 @@
 // What happens on the double page once a photo is there: the desk is fetched anew and, if somebody wished so, the log is
-// handed in. On: [data-phone] (data-entry); <form data-hand-in> with data-words-wish and data-words-wished.
+// handed in. On: [data-phone] (data-entry, data-shows="what is fetched anew"); <form data-hand-in> with data-words-wish and data-words-wished.
 import { token } from "./phone-answers.js";
 import { here } from "./phone-pictures.js";
 import { who } from "./phone-store.js";
@@ -45,7 +45,8 @@ document.addEventListener("phone:changed", look);
 document.addEventListener("phone:arrived", ({ detail }) => {
   if (detail.entry !== entry() || !window.htmx) return;
   const isWriting = document.activeElement?.matches("#desk :is(input[type=text], textarea)");
-  const target = isWriting ? "#book" : "#desk";
+  const target = isWriting ? "#book" : document.querySelector("[data-phone]").dataset.shows;
+  if (!target || !document.querySelector(target)) return;
   // [data-phone] waits its turn (hx-sync): what somebody taps meanwhile is answered first.
   window.htmx.ajax("GET", window.location.href, { source: "[data-phone]", target, swap: "outerHTML" });
 });

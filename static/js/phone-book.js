@@ -2,6 +2,7 @@
 // is made. On: [data-slot="left"] and so on in the book; every swap of the book lays it there again.
 import { here, pictureOf } from "./phone-pictures.js";
 
+const isOfPage = ({ sentAs = "page" }) => sentAs === "page";
 const arrived = new Map(); // place → its picture, until the school’s is there
 const chosen = new Map(); // place → seen, not kept yet
 
@@ -32,14 +33,15 @@ function layAll(photos) {
 }
 
 let latest = [];
-const look = async () => layAll((latest = await here()));
+const look = async () => layAll((latest = (await here()).filter(isOfPage)));
 
 document.addEventListener("phone:shown", ({ detail: { place, picture } }) => {
   chosen.set(place, picture);
   layAll(latest);
 });
-document.addEventListener("phone:arrived", ({ detail: { id, entry, place } }) => {
-  if (entry === document.querySelector("[data-phone]")?.dataset.entry) arrived.set(place, pictureOf({ id }));
+document.addEventListener("phone:arrived", ({ detail: { id, entry, place, sentAs } }) => {
+  const isHere = entry === document.querySelector("[data-phone]")?.dataset.entry;
+  if (isHere && isOfPage({ sentAs })) arrived.set(place, pictureOf({ id }));
 });
 document.addEventListener("phone:changed", async () => {
   await look();

@@ -1,6 +1,7 @@
-// Asks once more before somebody signs out whose photos are still on this phone: they go only while they are in.
-// On: <form data-leaving>, and one <dialog data-phone-leaving> (data-one, data-many with {n}) with a [data-leave].
+// Asks once more before somebody signs out whose photos or films are still on this phone: they go only while they are
+// in. On: <form data-leaving>, and one <dialog data-phone-leaving> (data-one, data-many with {what}) with a [data-leave].
 import { mine } from "./phone-store.js";
+import { sentence } from "./phone-words.js";
 
 let photos = [];
 let leaving;
@@ -14,9 +15,7 @@ document.addEventListener("submit", (event) => {
   if (form === leaving || !photos.length || !dialog()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const n = photos.length;
-  const said = n === 1 ? dialog().dataset.one : dialog().dataset.many;
-  dialog().querySelector("[data-leaving-words]").textContent = said.replace("{n}", n);
+  dialog().querySelector("[data-leaving-words]").textContent = sentence(dialog(), "", photos);
   dialog().querySelector("[data-leave]").onclick = () => {
     leaving = form;
     form.requestSubmit();

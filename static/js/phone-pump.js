@@ -4,7 +4,7 @@ import { announceAll, tried, waiting } from "./phone-announce.js";
 import { Over } from "./phone-answers.js";
 import { pause } from "./phone-pause.js";
 import { send } from "./phone-send.js";
-import { tell } from "./phone-store.js";
+import { tell } from "./phone-tell.js";
 
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [2000, 60_000];
 let isAtWork = false;

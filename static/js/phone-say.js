@@ -1,6 +1,7 @@
-// Says how the photos of this phone fare: above the book, and at the thumb with a bar while they travel.
+// Says how what is on this phone fares: above the book, and at the thumb with a bar while they travel.
 // On: [data-phone] with [data-phone-words] and [data-phone-fleeting]; [data-sending] with a <progress>.
 import { isLasting, mine } from "./phone-store.js";
+import { sentence } from "./phone-words.js";
 
 const parts = new Map(); // a photo’s id → bytes sent
 let photos = [];
@@ -17,9 +18,9 @@ function sayAbove() {
   if (!board || !line) return;
   board.hidden = !photos.length;
   find("[data-phone-fleeting]").hidden = isLasting();
-  const n = name() === "held" ? photos.filter((photo) => photo.held).length : photos.length;
-  const words = line.getAttribute(`data-${name()}-${n === 1 ? "one" : "many"}`).replace("{n}", n);
-  if (n && line.textContent !== words) line.textContent = words;
+  const told = name() === "held" ? photos.filter((photo) => photo.held) : photos;
+  const words = told.length ? sentence(line, name(), told) : line.textContent;
+  if (line.textContent !== words) line.textContent = words;
 }
 
 const minutes = () => Math.floor((Date.now() - now.at) / 60_000);

@@ -1,6 +1,6 @@
-// Makes the photos of this phone ready to send, one after the other, in a worker: the page stays free to be used.
-// The worker’s address stands on [data-shrinker]. Where there is no worker the photo goes as it is.
-import { change, mine } from "./phone-store.js";
+// Makes what waits on this phone ready to send, one after the other, in a worker: the page stays free to be used.
+// The worker’s address stands on [data-shrinker]. Where there is no worker it goes as it is.
+import { change, isClip, mine } from "./phone-store.js";
 
 const PATIENCE_MS = 60_000; // a phone that runs out of memory never answers
 let worker;
@@ -10,20 +10,20 @@ function answered(photo) {
   const address = document.querySelector("[data-shrinker]")?.dataset.shrinker;
   return new Promise((done, fail) => {
     worker ??= new Worker(address);
-    const timer = setTimeout(() => fail(new Error("It took too long.")), PATIENCE_MS);
+    const timer = setTimeout(() => fail(new Error("It took too long.")), PATIENCE_MS + photo.blob.size / 1000);
     worker.onmessage = ({ data }) => {
       clearTimeout(timer);
       if (data.id === photo.id) done(data);
     };
     worker.onerror = fail;
-    worker.postMessage({ id: photo.id, blob: photo.blob });
+    worker.postMessage({ id: photo.id, blob: photo.blob, isClip: isClip(photo) });
   });
 }
 
 async function makeReady(photo) {
   try {
-    const { blob, sha256 } = await answered(photo);
-    await change(photo.id, { blob, sha256, isReady: true });
+    const { blob, sha256, slices } = await answered(photo);
+    await change(photo.id, { ...(blob && { blob }), sha256, slices, isReady: true });
   } catch {
     worker?.terminate();
     worker = null;

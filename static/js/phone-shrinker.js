@@ -1,7 +1,9 @@
-// A worker: makes a photo small enough for a bad line, and tells its SHA-256. In: {id, blob}; out: {id, blob, sha256}.
-// What this phone cannot decode (HEIC on Android), and what is small already, keeps its own bytes.
+// A worker: makes a photo small enough for a bad line, and tells its SHA-256. In: {id, blob, isClip}; out: {id, blob,
+// sha256}, and for a sound or film {id, slices}: it stays as it is. What this phone cannot decode (HEIC on Android), and
+// what is small already, keeps its own bytes.
 const LONGEST_PX = 3200;
 const QUALITY = 0.9;
+const SLICE_BYTES = 1_048_576;
 
 async function shrunk(blob) {
   const whole = await createImageBitmap(blob);
@@ -19,13 +21,23 @@ async function shrunk(blob) {
 }
 
 // crypto.subtle is there on https alone; without it the school’s own hash has to do.
-async function sha256(blob) {
-  if (!self.crypto?.subtle) return "";
-  const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const canHash = Boolean(self.crypto?.subtle);
+const digest = (content) => crypto.subtle.digest("SHA-256", content);
+const written = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const sha256 = async (blob) => (canHash ? written(await digest(await blob.arrayBuffer())) : "");
+
+// A film does not fit into the memory of a phone: the SHA-256 of the SHA-256s of its slices (logs/pieces.py).
+async function slices(blob) {
+  if (!canHash) return "";
+  const each = [];
+  for (let at = 0; at < blob.size; at += SLICE_BYTES) {
+    each.push(await digest(await blob.slice(at, at + SLICE_BYTES).arrayBuffer()));
+  }
+  return written(await digest(await new Blob(each).arrayBuffer()));
 }
 
-self.addEventListener("message", async ({ data: { id, blob } }) => {
+self.addEventListener("message", async ({ data: { id, blob, isClip } }) => {
+  if (isClip) return self.postMessage({ id, slices: await slices(blob).catch(() => "") });
   const small = await shrunk(blob).catch(() => blob);
-  self.postMessage({ id, blob: small, sha256: await sha256(small).catch(() => "") });
+  return self.postMessage({ id, blob: small, sha256: await sha256(small).catch(() => "") });
 });

@@ -1,6 +1,8 @@
-// Photos that are safe on this phone until the school has them: {id, who, at, entry, uploads, place, isReplacing, blob,
-// isReady (shrunk and hashed), sha256, url (where it is sent), held (why it is not taken)}. Tells all tabs.
+// What is safe on this phone until the school has it: {id, who, at, entry, uploads, sentAs (“page” where it is not said),
+// place, isReplacing, more, name, blob, isReady (shrunk and hashed), sha256, slices, url (where it is sent), held (why it
+// is not taken)}. Tells all tabs.
 import { del, get, set, update, values } from "../vendor/idb-keyval-6.3.0.js";
+import { tell } from "./phone-tell.js";
 
 let opened;
 const open = () => (opened ??= new Promise((done, fail) => {
@@ -13,24 +15,20 @@ const open = () => (opened ??= new Promise((done, fail) => {
 const drawer = async (mode, work) =>
   work((await open()).transaction("photos", mode, { durability: "strict" }).objectStore("photos"));
 const inMemory = new Map(); // where the browser keeps nothing: until the page is closed
-const channel = window.BroadcastChannel && new BroadcastChannel("learning-logs-photos");
 
+export const isClip = ({ sentAs }) => sentAs === "film" || sentAs === "sound";
 export const isLasting = () => !inMemory.size;
 export const who = () => document.body.dataset.who ?? "";
 // Who was signed in last, for the page without signal; forgotten when they sign out.
 if (who()) localStorage.setItem("phone-who", who());
 else if (document.body.dataset.who === "") localStorage.removeItem("phone-who");
 
-export function tell(name, detail = {}, isFromHere = true) {
-  document.dispatchEvent(new CustomEvent(`phone:${name}`, { detail }));
-  if (isFromHere) channel?.postMessage({ name, detail });
-}
-channel?.addEventListener("message", ({ data }) => tell(data.name, data.detail, false));
-
+// Throws where the phone has no room for a film: too large to wait in memory.
 export async function keep(photo) {
   try {
     await set(photo.id, photo, drawer);
-  } catch {
+  } catch (noRoom) {
+    if (isClip(photo)) throw noRoom;
     inMemory.set(photo.id, photo);
   }
   tell("changed");
@@ -49,7 +47,8 @@ export async function drop(id) {
 
 export async function everybodys() {
   const kept = await values(drawer).catch(() => []);
-  return [...kept.filter(Boolean), ...inMemory.values()].sort((one, other) => one.at - other.at);
+  const byTime = [...kept.filter(Boolean), ...inMemory.values()].sort((one, other) => one.at - other.at);
+  return [...byTime.filter((each) => !isClip(each)), ...byTime.filter(isClip)]; // photos go before films
 }
 
 // Never another child’s on a tablet that many use.

@@ -1,17 +1,18 @@
-// On every other page of a person whose photos are still on this phone: says so, and sends them meanwhile.
-// On: [data-phone-waiting] (data-one, data-many with {n}, data-shrinker) around a <span>, and [data-phone-unplaced] for
+// On every other page of a person whose photos or films are still on this phone: says so, and sends them meanwhile.
+// On: [data-phone-waiting] (data-one, data-many with {what}, data-shrinker) around a <span>, and [data-phone-unplaced] for
 // photos that nobody has given a place yet.
 import { everybodys, mine, who } from "./phone-store.js";
+import { sentence } from "./phone-words.js";
 
 async function look() {
   const box = document.querySelector("[data-phone-waiting]");
-  const n = box ? (await mine()).length : 0;
+  const waiting = box ? await mine() : [];
   if (!box) return 0;
-  box.hidden = !n;
-  box.querySelector("span").textContent = (n === 1 ? box.dataset.one : box.dataset.many).replace("{n}", n);
+  box.hidden = !waiting.length;
+  if (waiting.length) box.querySelector("span").textContent = sentence(box, "", waiting);
   const unplaced = (await everybodys()).some((photo) => photo.isShared && who() && photo.who === who());
   document.querySelector("[data-phone-unplaced]").hidden = !unplaced;
-  return n;
+  return waiting.length;
 }
 
 document.addEventListener("phone:changed", look);

@@ -1,8 +1,9 @@
-"""A line that breaks, a server that is killed and a browser that is killed, while a phone sends its photos.
+"""A line that breaks, a server and a browser that are killed, while a phone sends photos and a film.
 
     LEARNINGLOGS_TEST_CUTS="50 50 5 5" manage.py test tests/browser/test_survive_cuts.py
 
-sends fifty photos through fifty cuts while the server is killed five times and the browser five times.
+sends fifty photos, one of them under a flap, and a film through fifty cuts while the server is killed five
+times and the browser five times.
 
 The browser’s own tus client speaks to a real server over a line that is cut at bytes drawn by lot, wherever
 they fall: in a header, in a piece, after a piece and before its answer.
@@ -30,6 +31,7 @@ from tests.browser.conftest import CHROMIUM_FLAGS, PHONE, REPOSITORY, environmen
 from tests.services import chromium, free_port
 
 PLACES = ["left", "right"]
+FILM_BYTES_A_PHOTO = 1_500_000  # fifty photos are followed by a film of 75 MB
 PATIENCE_S = 1800
 STARTS_WITHIN_S = 60
 
@@ -170,29 +172,42 @@ class PhoneWithPhotos:
         self.deaths += 1
         self.context = self.open()
 
-    def visit(self, entry: int) -> None:
-        """Open a double page, however often it takes."""
+    def visit(self, path: str) -> None:
+        """Open a page that sends, however often it takes."""
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         until = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < until:
             with contextlib.suppress(Exception):
-                page.goto(f"/entries/{entry}/", wait_until="load", timeout=10_000)
+                page.goto(path, wait_until="load", timeout=10_000)
                 _until(page, "Boolean(window.tus && window.htmx)")
                 return
         raise AssertionError("the page does not open")
 
-    def choose(self, place: str, photo: Path) -> None:
+    def choose(self, field: str, file: Path, *, button: str = "") -> None:
         """Until the phone has kept it."""
-        before = self.kept()
-        self.context.pages[0].locator(f"#photo-{place}").set_input_files(photo)
+        page = self.context.pages[0]
+        page.evaluate(LISTEN)
+        page.locator(field).set_input_files(file)
+        if button:
+            page.get_by_role("button", name=button).click()
         until = time.monotonic() + STARTS_WITHIN_S
-        while self.kept() == before:  # one more, or one less, of those before it
+        while not page.evaluate("[...window.seen].some((id) => !window.before.has(id))"):
             assert time.monotonic() < until, "the phone does not keep it"
             time.sleep(0.05)
 
     def kept(self) -> int:
         ask = 'async () => (await (await import("/static/js/phone-store.js")).everybodys()).length'
         return int(self.context.pages[0].evaluate(ask))
+
+
+# One more or one less in the drawer tells nothing: others leave it at the same moment.
+LISTEN = """async () => {
+    const { everybodys } = await import("/static/js/phone-store.js");
+    const names = async () => (await everybodys()).map((each) => each.id);
+    const look = async () => (await names()).forEach((id) => window.seen.add(id));
+    [window.before, window.seen] = [new Set(await names()), new Set()];
+    document.addEventListener("phone:changed", look);
+}"""
 
 
 def _until(page: Page, question: str) -> None:
@@ -224,8 +239,9 @@ def make_photos(folder: Path, count: int, lot: random.Random) -> list[Path]:
 ASK = """
 import json, hashlib, django; django.setup()
 from django.core.files.storage import default_storage as storage
-from logs.models import PhoneUpload, Photo
-kept = [hashlib.sha256(storage.open(photo.received_key).read()).hexdigest() for photo in Photo.objects.all()]
+from logs.models import Clip, PhoneUpload, Photo
+keys = [each.received_key for each in [*Photo.objects.exclude(received_key=""), *Clip.objects.all()]]
+kept = [hashlib.sha256(storage.open(key).read()).hexdigest() for key in keys]
 pieces = [upload.folder for upload in PhoneUpload.objects.all() if storage.exists(upload.folder)]
 left = sum(len(storage.listdir(folder)[1]) for folder in pieces)
 print(json.dumps({"kept": kept, "unfinished": PhoneUpload.objects.on_a_phone().count(), "pieces": left}))
@@ -233,7 +249,7 @@ print(json.dumps({"kept": kept, "unfinished": PhoneUpload.objects.on_a_phone().c
 
 
 def what_is_there(data: Path) -> dict[str, Any]:
-    """The SHA-256 of every photo in the storage, read from its file."""
+    """The SHA-256 of every photo and film in the storage, read from its file."""
     run = subprocess.run(
         [sys.executable, "-c", ASK], cwd=REPOSITORY, env=environment(data), capture_output=True, text=True,
         check=True, timeout=120,
@@ -245,7 +261,9 @@ def what_is_there(data: Path) -> dict[str, Any]:
 def send_through_trouble(
     folder: Path, *, photos: int, cuts: int, server_deaths: int, browser_deaths: int, seed: int
 ) -> dict[str, Any]:
-    """Send so many photos through so much trouble; the figures, with what arrived and what should have."""
+    """Send so many photos, the last one under a flap, and a film through so much trouble; the figures, with
+    what arrived and what should have.
+    """
     lot = random.Random(seed)
     data, profile = folder / "data", folder / "profile"
     fill = [sys.executable, "-m", "tests.browser.fill_cuts", str((photos + 1) // 2)]
@@ -254,27 +272,34 @@ def send_through_trouble(
     )
     who = json.loads(filled.stdout.splitlines()[-1])
     files = make_photos(folder, photos, lot)
+    film = folder / "film.mp4"
+    film.write_bytes(lot.randbytes(photos * FILM_BYTES_A_PHOTO))
+    files.append(film)
     total = sum(path.stat().st_size for path in files)
     web = Web(data)
     line = Line(web.port, [lot.randrange(total) for _cut in range(cuts)], lot)
     began = time.monotonic()
     with sync_playwright() as playwright:
         phone = PhoneWithPhotos(playwright, profile, f"http://localhost:{line.port}", who["session"])
-        for number, path in enumerate(files):
+        phone.visit(f"/entries/{who['with_flap']}/clips/new/?kind=film")
+        phone.choose("#clip-file", film)
+        phone.visit(f"/flaps/{who['flap']}/")
+        phone.choose("#id_under", files[photos - 1], button="Put it under the flap")
+        for number, path in enumerate(files[: photos - 1]):
             if number % 2 == 0:
-                phone.visit(who["entries"][number // 2])
-            phone.choose(PLACES[number % 2], path)
+                phone.visit(f"/entries/{who['entries'][number // 2]}/")
+            phone.choose(f"#photo-{PLACES[number % 2]}", path)
         deaths = [web.kill] * server_deaths + [phone.kill] * browser_deaths
         lot.shuffle(deaths)
         at = sorted(lot.uniform(line.sent, total) for _death in deaths)
         while phone.kept():
-            assert time.monotonic() - began < PATIENCE_S, f"{phone.kept()} photos are still on the phone"
+            assert time.monotonic() - began < PATIENCE_S, f"{phone.kept()} files are still on the phone"
             if at and line.sent >= at[0]:
                 at.pop(0)
                 deaths.pop()()
                 if web.process.poll() is not None:
                     web.start()
-                phone.visit(who["entries"][0])
+                phone.visit(f"/entries/{who['entries'][0]}/")
             time.sleep(0.05)
         phone.context.close()
     web.kill()

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from challenges.models import Challenge
 from learninglogs.jobs.models import Job
 from learninglogs.people.models import SchoolClass
-from logs.models import Clip, LogEntry, Page, Photo, PhotoPicture
+from logs.models import Clip, Flap, FlapPicture, LogEntry, Page, Photo, PhotoPicture
 
 
 def pictures_of(pupil_pk: int) -> list[dict[str, Any]]:
@@ -77,3 +79,13 @@ def films_kept() -> list[list[Any]]:
     films = Clip.objects.filter(kind="film", title="My volcano erupts", entry__pupil__first_name="Finn")
     sent = films.exclude(sha256="0" * 64)  # not those of the scene
     return [[clip.width_px, clip.height_px, not clip.received_key] for clip in sent]
+
+
+def under_flaps(label: str) -> list[int]:
+    """How many pictures lie under each flap of that name."""
+    return [FlapPicture.objects.filter(flap=flap).count() for flap in Flap.objects.filter(label=label)]
+
+
+def hand_in(entry: int) -> bool:
+    """Somebody else hands it in, on another computer."""
+    return LogEntry.objects.filter(pk=entry).update(handed_in_at=timezone.now()) == 1

@@ -190,6 +190,8 @@ def test_the_box_is_drawn_by_mouse_moved_by_keys_and_the_flap_tried(
     page.get_by_label("What is it called?").fill("Roots")
     page.get_by_role("button", name="Stick the flap on").click()
     roots = page.get_by_role("button", name="Flap: Roots")
+    expect(page.locator("#flaps li", has_text="Roots")).to_contain_text("2 pictures under it")
+    expect(page.locator(".onphone__row")).to_have_count(0)
     expect(page.locator("#flaps[hx-get]")).to_have_count(0, timeout=MADE_WITHIN_MS)
     roots.press("Enter")
     first = page.get_by_role("img", name="Under the flap: Roots", exact=True)

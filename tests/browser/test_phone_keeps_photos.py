@@ -1,6 +1,7 @@
 """Photos on a phone: handed in by a wish, seen by others, kept from others, without signal, and shared."""
 
 import gzip
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, REPOSITORY, Installation, expect_no_violations
+from tests.clips import film
 from tests.pictures import phone_photo
 
 FILL = "tests.browser.fill_everything"
@@ -21,6 +23,14 @@ OWN_DRAWER = f"async () => (await ({STORE}).everybodys()).map((photo) => [photo.
 @pytest.fixture(scope="module")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return phone_photo(tmp_path_factory.mktemp("photos") / "page.jpg", width_px=600, height_px=800)
+
+
+@pytest.fixture(scope="module")
+def volcano(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film of three seconds."""
+    path = tmp_path_factory.mktemp("films") / "volcano.mp4"
+    path.write_bytes(film(3))
+    return path
 
 
 @pytest.fixture
@@ -223,3 +233,129 @@ def test_the_page_where_photos_are_added_needs_little_script(mum: Page, installa
         bodies += [worker.read_bytes() for worker in workers]
         weight = sum(len(gzip.compress(body, 9)) for body in bodies)
         assert 15_000 < weight <= allowed, (path, weight, sorted(set(asked)))
+
+
+# ── Films, what is under a flap, and new pages of class time ─────────────────────
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_film_that_was_chosen_without_signal_comes_later_and_a_photo_goes_before_it(
+    mum: Page, installation: Installation, photo: Path, volcano: Path
+) -> None:
+    """The film is chosen first; the page is closed; another page of hers sends both."""
+    double_page = address(installation, "refused")
+    entry = installation.who["double_pages"]["refused"]
+    mum.goto(f"{double_page}clips/new/?kind=film")
+    mum.context.set_offline(True)
+    mum.locator("#clip-file").set_input_files(volcano)
+    expect(mum.get_by_text("1 film is waiting for signal. It goes by itself.")).to_be_visible()
+    expect(mum.get_by_text("Your film is kept on this phone.")).to_be_visible()
+    expect(mum.locator("#clip-file")).to_be_hidden()
+    expect_no_violations(mum)
+    mum.context.set_offline(False)
+    mum.route("**/uploads/*-*/", lambda route: route.abort())
+    mum.goto(double_page)
+    mum.locator("#photo-left").set_input_files(photo)
+    expect(mum.get_by_text("1 film and 1 photo are on their way.")).to_be_visible()
+    expect(mum.locator(".onphone__row strong")).to_have_text(["Left page", "A film"])
+    expect(mum.locator(".onphone__row img:visible")).to_have_count(1)
+    expect_no_violations(mum)
+    mum.close()
+    family = mum.context.new_page()
+    finished: list[int] = []
+    family.on(
+        "response",
+        lambda got: finished.append(int(got.headers["upload-length"])) if _is_finished(got) else None,
+    )
+    family.goto("/family/")
+    expect(family.get_by_text("1 film and 1 photo are still on this phone.")).to_be_visible()
+    expect(family.locator("[data-phone-waiting]")).to_be_hidden(timeout=ARRIVES_WITHIN_MS)
+    size = volcano.stat().st_size
+    assert (len(finished), finished[1]) == (2, size), "the photo first"
+    assert installation.ask(f"[clip.sha256 for clip in Clip.objects.filter(entry={entry})]") == [
+        sha256(volcano)
+    ]
+    family.goto(double_page)
+    expect(family.locator("#clips").get_by_text("Film 1")).to_be_visible()
+
+
+def _is_finished(got: object) -> bool:
+    return got.request.method == "PATCH" and "upload-kept" in got.headers  # type: ignore[attr-defined]  # a Response
+
+
+def test_a_film_for_which_the_phone_has_no_room_is_sent_straight_away(
+    mum: Page, installation: Installation, volcano: Path
+) -> None:
+    mum.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+    )
+    mum.goto(f"{address(installation, 'whole')}clips/new/?kind=film")
+    mum.route("**/clips/new/**", lambda route: route.abort() if route.request.method == "POST" else None)
+    mum.locator("#clip-file").set_input_files(volcano)
+    expect(mum.get_by_text("This phone has no room to keep it, so it is sent straight away.")).to_be_visible()
+    expect(mum.get_by_text("It did not arrive. Yours is still here")).to_be_visible()
+    expect_no_violations(mum)
+    mum.unroute("**/clips/new/**")
+    mum.get_by_role("button", name="Add it").click()
+    mum.wait_for_url("**/clips/*-*/", timeout=ARRIVES_WITHIN_MS)
+
+
+def test_a_film_that_is_not_taken_stays_until_mum_lets_it_go(
+    mum: Page, installation: Installation, volcano: Path
+) -> None:
+    """While it waits for signal somebody hands the double page in."""
+    state = "third page"
+    entry = installation.who["double_pages"][state]
+    mum.goto(f"{address(installation, state)}clips/new/?kind=sound")
+    mum.context.set_offline(True)
+    mum.locator("#clip-file").set_input_files(volcano)
+    expect(mum.get_by_text("1 sound is waiting for signal.")).to_be_visible()
+    installation.ask(f"hand_in({entry})")
+    mum.context.set_offline(False)
+    expect(
+        mum.get_by_text("It is handed in already. Press “Change something”, then this goes too.")
+    ).to_be_visible(timeout=ARRIVES_WITHIN_MS)
+    expect(mum.get_by_text("1 sound needs you: look below.")).to_be_visible()
+    expect_no_violations(mum)
+    mum.goto(address(installation, state))
+    mum.get_by_role("button", name="Take it off this phone").click()
+    expect(mum.locator(".onphone__row")).to_have_count(0)
+
+
+def test_two_pictures_of_a_new_flap_come_when_there_is_signal(
+    mum: Page, installation: Installation, photo: Path, tmp_path: Path
+) -> None:
+    page = installation.who["page_with_flap"]
+    other = phone_photo(tmp_path / "other.jpg", width_px=400, height_px=300)
+    mum.goto(f"/photos/{page}/flaps/")
+    mum.context.set_offline(True)
+    mum.locator("#id_under").set_input_files([photo, other])
+    mum.get_by_label("4. What is it called?").fill("Das Geheimnis")
+    mum.get_by_role("button", name="Stick the flap on").click()
+    expect(mum.get_by_text("2 photos are waiting for signal.")).to_be_visible()
+    expect(mum.locator(".onphone__row strong")).to_have_text(["Under a flap", "Under a flap"])
+    expect_no_violations(mum)
+    mum.context.set_offline(False)
+    mum.evaluate("document.dispatchEvent(new Event('phone:try-now'))")
+    expect(mum.locator(".onphone__row")).to_have_count(0, timeout=ARRIVES_WITHIN_MS)
+    expect(mum.locator("#flaps").get_by_text("Das Geheimnis").first).to_be_visible()
+    assert installation.ask("under_flaps('Das Geheimnis')") == [2]
+
+
+def test_a_new_page_of_class_time_waits_for_signal_on_the_tablet(
+    sign_in: SignIn, installation: Installation, photo: Path
+) -> None:
+    entry = installation.who["developed"]
+    hill = sign_in("mr.hill@school.example", PHONE)
+    hill.goto(f"/entries/{entry}/develop/")
+    place = hill.locator("#develop form[data-upload] [name=place]").first.get_attribute("value")
+    hill.context.set_offline(True)
+    hill.locator(f"#new-{place}").set_input_files(photo)
+    expect(hill.get_by_text("1 photo is waiting for signal.")).to_be_visible()
+    expect(hill.locator(".onphone__row strong")).to_have_text("A new page")
+    expect_no_violations(hill)
+    hill.context.set_offline(False)
+    hill.evaluate("document.dispatchEvent(new Event('phone:try-now'))")
+    expect(hill.locator(".onphone__row")).to_have_count(0, timeout=ARRIVES_WITHIN_MS)
+    expect(hill.locator("#develop").get_by_text("Safe. The class sees the page before")).to_be_visible()

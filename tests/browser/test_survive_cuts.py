@@ -22,7 +22,7 @@ from tests.logs.sending import PIECE, told
 WANTED = [int(word) for word in os.environ.get("LEARNINGLOGS_TEST_CUTS", "4 6 1 1").split()]
 
 
-def test_every_photo_arrives_once_and_byte_for_byte(chromium_path: str, tmp_path: Path) -> None:
+def test_photos_and_a_film_arrive_once_and_byte_for_byte(chromium_path: str, tmp_path: Path) -> None:
     photos, cuts, server_deaths, browser_deaths, *seed = WANTED
     seen = send_through_trouble(
         tmp_path, photos=photos, cuts=cuts, server_deaths=server_deaths, browser_deaths=browser_deaths,

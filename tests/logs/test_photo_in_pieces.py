@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,39 +16,22 @@ from django.utils import timezone
 from learninglogs.audit.models import AuditLine
 from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
+from logs import pieces as verbs
 from logs import uploads
-from logs.models import LogEntry, PhoneUpload, Photo
+from logs.models import PhoneUpload, Photo
 from tests.jobs.conftest import REPOSITORY
 from tests.logs.phone import NO_PHOTO, Phone, files, lying, made, photo_of, plain
-from tests.logs.sending import TusPhone, sha256
+from tests.logs.sending import TusPhone, pieces, sha256
 
 RED = plain("red")
-FORTNIGHT = datetime.timedelta(days=14)
 
 
-def about(moment, other):
-    """Within a minute."""
-    return abs(moment - other) < datetime.timedelta(minutes=1)
+def remove(key):
+    default_storage.delete(key)
 
 
-@pytest.fixture
-def entry(school):
-    return LogEntry.objects.create(pupil=school.ada, challenge=school.challenge)
-
-
-@pytest.fixture
-def mum(school):
-    return TusPhone(school.adas_mum)
-
-
-@pytest.fixture
-def url(mum, entry):
-    """Mum's red photo is announced, and nothing of it sent."""
-    return mum.announce(entry, RED)["Location"]
-
-
-def uploads_folder():
-    return {key for key in files() if "/uploads/" in key}
+def overwrite(key):
+    Path(default_storage.path(key)).write_bytes(b"x" * 100)
 
 
 # ── The whole way ───────────────────────────────────────────────────────────────
@@ -59,7 +43,7 @@ def test_a_photo_that_comes_in_pieces_gets_its_place_and_leaves_no_piece(mum, en
     assert photo.sha256 == sha256(content)
     with default_storage.open(photo.received_key) as stored:
         assert stored.read() == content
-    assert uploads_folder() == set()
+    assert pieces() == set()
     assert set(made(entry)) == {"right"}
     assert AuditLine.objects.filter(verb="added_photo", child_id=entry.pupil_id).count() == 1
 
@@ -114,7 +98,7 @@ def test_another_photo_of_the_same_name_begins_anew(mum, entry):
     url = mum.announce(entry, RED, client_id=name)["Location"]
     mum.patch(url, 0, RED[:100])
     assert mum.announce(entry, plain("green"), client_id=name)["Upload-Offset"] == "0"
-    assert uploads_folder() == set()
+    assert pieces() == set()
 
 
 def test_the_last_piece_sent_twice_is_one_photo(mum, entry, url):
@@ -131,7 +115,7 @@ def test_two_workers_with_the_same_piece_keep_one(mum, entry, url):
     uploads.add_piece(both[0], ContentFile(RED[:100]), at=0, by=by)
     with pytest.raises(uploads.OffsetConflict):
         uploads.add_piece(both[1], ContentFile(RED[:300]), at=0, by=by)
-    assert len(uploads_folder()) == 1
+    assert len(pieces()) == 1
     both = [PhoneUpload.objects.select_related("entry__pupil").get() for _worker in range(2)]
     uploads.add_piece(both[0], ContentFile(RED[100:]), at=100, by=by)
     with pytest.raises(uploads.OffsetConflict):
@@ -140,17 +124,31 @@ def test_two_workers_with_the_same_piece_keep_one(mum, entry, url):
     assert files() == {Photo.objects.get().received_key}
 
 
-def test_many_small_pieces_are_joined(mum, entry, monkeypatch):
-    monkeypatch.setattr(uploads, "MANY_PIECES", 8)
+def test_many_small_pieces_are_joined_and_large_ones_left_alone(mum, entry, monkeypatch):
+    """No byte is copied twice before the end, and no line so bad that it leaves a thousand pieces."""
+    monkeypatch.setattr(verbs, "MANY_PIECES", 4)
+    monkeypatch.setattr(verbs, "LARGE_BYTES", 30)
     content = photo_of()[:1000]
-    url = mum.announce(entry, content)["Location"]
-    for at in range(20):
-        mum.patch(url, at, content[at : at + 1])
-    upload = PhoneUpload.objects.get()
-    assert (upload.offset, len(upload.parts)) == (20, 4)
-    assert len(uploads_folder()) == 4
-    mum.patch(url, 20, content[20:])
+    url, at, seen = mum.announce(entry, content)["Location"], 0, []
+    for size in [10, 10, 10, 10, 40, 5, 5, 5, 1]:
+        mum.patch(url, at, content[at : at + size])
+        at += size
+        seen.append([part["bytes"] for part in PhoneUpload.objects.get().parts])
+        assert len(pieces()) == len(seen[-1])
+    assert seen[2:5] == [[10, 10, 10], [40], [40, 40]]
+    assert seen[7:] == [[40, 40, 5, 5, 5], [40, 40, 16]]
+    mum.patch(url, at, content[at:])
     assert Photo.objects.get().sha256 == sha256(content)
+
+
+@pytest.mark.parametrize("harm", [remove, overwrite])
+def test_a_piece_that_is_damaged_where_it_lay_begins_anew(mum, entry, url, harm):
+    mum.patch(url, 0, RED[:100])
+    mum.patch(url, 100, RED[100:200])
+    harm(min(pieces()))
+    assert mum.patch(url, 200, RED[200:]).status_code == 460
+    assert (mum.offset(url), files(), Photo.objects.count()) == (0, set(), 0)
+    assert mum.patch(url, 0, RED).status_code == 204
 
 
 # ── What goes wrong ─────────────────────────────────────────────────────────────
@@ -188,11 +186,11 @@ def test_nothing_comes_for_a_fortnight_and_the_pieces_go(mum, entry, url):
     Job.objects.filter(pk=job.pk).update(run_after=timezone.now())
     run_due()
     job.refresh_from_db()
-    assert (job.state, len(uploads_folder())) == ("pending", 1), "it is looked at again, and was not touched"
+    assert (job.state, len(pieces())) == ("pending", 1), "it is looked at again, and was not touched"
     PhoneUpload.objects.update(heard_of_at=timezone.now() - datetime.timedelta(days=15))
     Job.objects.filter(pk=job.pk).update(run_after=timezone.now())
     run_due()
-    assert (uploads_folder(), PhoneUpload.objects.count()) == (set(), 0)
+    assert (pieces(), PhoneUpload.objects.count()) == (set(), 0)
     assert mum.head(url).status_code == 404
 
 
@@ -201,7 +199,7 @@ def test_a_piece_left_by_a_killed_worker_goes_with_the_rest(mum, entry, url):
     default_storage.save(f"{upload.folder}/000000000100-dead", ContentFile(RED[:100]))
     mum.patch(url, 0, RED)
     run_due()
-    assert uploads_folder() == set()
+    assert pieces() == set()
 
 
 def test_the_pieces_lie_where_every_web_machine_reaches_them(mum, entry, settings):

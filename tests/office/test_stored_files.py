@@ -28,6 +28,7 @@ from learninglogs.office.models import FileCheck, FileFinding
 from logs import straightening
 from logs.models import LogEntry, Page, Photo, PhotoPicture, Place
 from tests.logs.phone import Phone, plain
+from tests.logs.sending import TusPhone, pieces
 from tests.people_of_the_school import actor_for, client_for
 
 SIZES = ("320", "640", "1024", "2560", "master")
@@ -322,6 +323,47 @@ def test_what_it_would_be_made_of_is_looked_at_once_more_before(school):
     assert not Job.objects.filter(kind="page-pictures").exists()
 
 
+def test_a_damaged_piece_of_a_film_on_its_way_begins_anew(school):
+    """The phone has the film still: whatever lies here of it may go."""
+    entry, mum = (
+        LogEntry.objects.create(pupil=school.ada, challenge=school.challenge),
+        TusPhone(school.adas_mum),
+    )
+    url = mum.announce(entry, b"film" * 100, sent_as="film")["Location"]
+    mum.patch(url, 0, b"film" * 20)
+    mum.patch(url, 80, b"film" * 20)
+    check(school)
+    assert FileCheck.objects.get().counted["phone-uploads"] == [2, 160]
+    assert not troubles()
+    damage(min(pieces()))
+    check(school)
+    problem = look(school).context["problems"][0]
+    assert problem.told.title == f"{school.ada}: on its way from a phone, “{school.challenge}”"
+    assert "The phone has all of it still. Nothing is lost." in look(school).content.decode()
+    press(school, "mend_file", problem.pk)
+    assert (mum.offset(url), pieces()) == (0, set())
+    check(school)
+    assert not troubles()
+    assert mum.patch(url, 0, b"film" * 100).status_code == 204
+
+
+def test_a_piece_that_no_upload_names_goes_and_one_that_is_named_stays(school):
+    entry, mum = (
+        LogEntry.objects.create(pupil=school.ada, challenge=school.challenge),
+        TusPhone(school.adas_mum),
+    )
+    mum.patch(mum.announce(entry, b"film" * 100, sent_as="film")["Location"], 0, b"film")
+    (named,) = pieces()
+    left = named.rpartition("/")[0] + "/000000000009-dead"
+    default_storage.save(left, ContentFile(b"left"))
+    for key in (named, left):
+        grow_old(key, 30)
+    check(school)
+    pass_a_day()
+    check(school)
+    assert pieces() == {named}
+
+
 def test_a_damaged_book_is_made_again(school):
     entry = LogEntry.objects.create(pupil=school.ada, challenge=school.challenge)
     Phone(school.adas_mum).add(entry, "left", plain("red"))
@@ -398,8 +440,8 @@ def test_the_files_of_a_child_who_is_gone_go_too(school):
 
 
 def test_what_lies_in_nobodys_folder_is_left_alone(school):
-    key = f"schools/{school.wrenfield.pk}/pupils/{school.ada.pk}/uploads/{uuid.uuid4()}/1"
-    default_storage.save(key, ContentFile(b"on its way"))
+    key = f"schools/{school.wrenfield.pk}/pupils/{school.ada.pk}/letters/{uuid.uuid4()}/1"
+    default_storage.save(key, ContentFile(b"dear teacher"))
     grow_old(key, 30)
     for _time in range(2):
         check(school)
@@ -547,6 +589,7 @@ def test_every_shelf_has_its_own_folder_and_name(school):
         "books": "schools/1/books/2/a.pdf",
         "brought-in": f"schools/1/brought-in/{uuid.uuid4()}/a",
         "page-pictures": f"schools/1/pupils/2/photos/{uuid.uuid4()}/320-a.webp",
+        "phone-uploads": f"schools/1/pupils/2/uploads/{uuid.uuid4()}/000000000100-a",
     }
     for name, key in one_each.items():
         assert [each.name for each in shelves() if each.folder.match(key)] == [name]

@@ -75,7 +75,7 @@ def test_she_switches_each_kind_on_and_off_on_her_account_page(school: SimpleNam
     assert "A new challenge is set" in page and "Where my class is" not in page
     assert " checked" not in page
     mum.post(url, {"kinds": ["set", "digest", "nonsense"]})
-    assert stopped(school.adas_mum) == ["catch_up", "soon"]
+    assert stopped(school.adas_mum) == ["catch_up", "on_phones", "soon"]
     mum.post(url, {"kinds": FAMILY})
     assert stopped(school.adas_mum) == []
 

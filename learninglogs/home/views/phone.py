@@ -20,6 +20,8 @@ SHELL = (
     "js/submit-once.js",
     "js/offline-list.js",
     "js/phone-store.js",
+    "js/phone-tell.js",
+    "js/phone-words.js",
     "vendor/idb-keyval-6.3.0.js",
 )
 DUCK_EGG, PAPER = "#1b686d", "#fffdf8"  # as tokens.css has them, for a frame that reads no stylesheet

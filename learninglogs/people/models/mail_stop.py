@@ -15,10 +15,11 @@ class MailKind(models.TextChoices):
     SET = "set", _("A new challenge is set")
     SOON = "soon", _("Two days to hand-in day, and nothing is handed in yet")
     CATCH_UP = "catch_up", _("Catch-up begins, and nothing is handed in yet")
+    ON_PHONES = "on_phones", _("Photos or films are still on a phone the day after")
     DIGEST = "digest", _("Where my class is, on hand-in day and when a challenge closes")
 
 
-TO_FAMILIES = (MailKind.SET, MailKind.SOON, MailKind.CATCH_UP)
+TO_FAMILIES = (MailKind.SET, MailKind.SOON, MailKind.CATCH_UP, MailKind.ON_PHONES)
 TO_TEACHERS = (MailKind.DIGEST,)
 
 
