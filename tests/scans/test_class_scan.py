@@ -388,6 +388,7 @@ def test_mr_hill_turns_a_sheet_without_a_label_and_it_is_filed_upright(school, h
     assert sheet.is_wide, "A4 went in crosswise"
     told = tap(hill, "turn_sheet", sheet)
     assert "sheetpic--90" in told
+    assert f'id="turn-{sheet.pk}"' in told, "by key he turns it again: the button keeps the focus by its id"
     sheet = sheet_of(scan, 1)
     assert not sheet.is_wide
     assert tap(client_for(school.ms_roy), "turn_sheet", sheet).startswith("<!doctype html>")
