@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from learninglogs import env
+from learninglogs.files.bucket import s3_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # File[Any] and the like, as the type checker writes them.
@@ -152,14 +153,7 @@ if bucket := env.text("S3_BUCKET"):
     PICTURES_FROM = [env.text("S3_ENDPOINT") or "https://*.amazonaws.com"]
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env.text("S3_ENDPOINT") or None,
-            "region_name": env.text("S3_REGION") or None,
-            "default_acl": "private",
-            "querystring_auth": True,
-            "file_overwrite": True,
-        },
+        "OPTIONS": s3_options(bucket, endpoint=env.text("S3_ENDPOINT"), region=env.text("S3_REGION")),
     }
 UPLOAD_MAX_BYTES = int(env.number("UPLOAD_MAX_MB", default=60) * 1_000_000)
 # With less room on the disk than this no file is taken in: the database needs some to the end.

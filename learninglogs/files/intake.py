@@ -4,7 +4,6 @@ What the file *is* is found out later, by the process that is allowed to look (`
 """
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from learninglogs.files.abandoned import place_of_work
 from learninglogs.files.refusals import CutShort, EmptyFile, Refusal, TooBig
 
 __all__ = ["Received", "Refusal", "keep", "local_path", "receive"]
@@ -66,8 +66,9 @@ def local_path(key: str) -> Iterator[Path]:
     try:
         path = Path(default_storage.path(key))
     except NotImplementedError:
-        with tempfile.TemporaryDirectory() as folder, default_storage.open(key) as stored:
-            path = Path(folder) / "file"
+        # Not just anywhere: what a killed process leaves of a child's photo must be found and removed.
+        with place_of_work() as folder, default_storage.open(key) as stored:
+            path = folder / "file"
             with path.open("wb") as copy:
                 for chunk in stored.chunks(CHUNK_BYTES):
                     copy.write(chunk)

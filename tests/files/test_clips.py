@@ -175,18 +175,45 @@ def secret(tmp_path):
     return path
 
 
-def test_ffmpeg_cannot_open_another_file_whatever_it_is_told(come, secret):
-    """Even with every protocol allowed and the path on its command line: the kernel says no."""
+@pytest.fixture
+def no_landlock(monkeypatch):
+    """Call it, and the kernel is an old one."""
+    older = Path(__file__).with_name("limits_without_landlock.py")
+    return lambda: monkeypatch.setattr(program, "LIMITS", older)
+
+
+def test_ffmpeg_cannot_open_another_file_whatever_it_is_told(come, secret, no_landlock):
+    """Even with every protocol allowed and the path on its command line: the kernel alone says no."""
     source, folder = come(sound(1))
     arguments = ["-protocol_whitelist", "file,fd", "-i", str(secret), "-f", "wav", "stolen.wav"]
     stolen = folder / "stolen.wav"
-    subprocess.run([program.ffmpeg(), "-v", "error", *arguments], cwd=folder, check=True)
-    assert stolen.exists(), "without the limits it can: the test can fail"
-    stolen.unlink()
     with pytest.raises(DamagedClip) as stopped:
         program.run(arguments, source, folder)
     assert "Permission denied" in stopped.value.said
     assert not stolen.exists()
+    no_landlock()
+    program.run(arguments, source, folder)
+    assert stolen.exists(), "with every limit but Landlock it can: it is that which stopped it"
+
+
+@pytest.mark.parametrize("kernel", ["new", "old"])
+def test_a_playlist_within_a_film_reaches_nothing_on_any_kernel(come, secret, no_landlock, kernel):
+    """What made old ffmpegs read a server's files (CVE-2016-1897); here the whitelists say no."""
+    if kernel == "old":
+        no_landlock()
+    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{secret.as_uri()}\n#EXT-X-ENDLIST\n".encode()
+    source, folder = come(playlist)
+    for demuxer in ("hls", "mov", "avi", "concat"):
+        with pytest.raises(DamagedClip):
+            program.run([*program.reading(demuxer), "-f", "wav", "stolen.wav"], source, folder)
+    with pytest.raises(NeitherSoundNorFilm):
+        make_clip(source, folder)
+    assert not list(folder.rglob("*.wav"))
+
+
+def test_a_clip_is_made_on_an_old_kernel_too(come, no_landlock):
+    no_landlock()
+    assert make_clip(*come(sound(1))).seconds == pytest.approx(1, abs=0.1)
 
 
 def test_a_playlist_that_names_another_file_reaches_nothing(come, secret):

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from learninglogs.audit.models import AuditLine
 from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
+from logs import jobs, straightening
 from logs.jobs import make_page_pictures
 from logs.models import LogEntry, Page, Photo, Size
 from tests.logs.phone import Phone, files, lying, made, photo_of
@@ -86,6 +87,29 @@ def test_the_page_on_the_table_is_offered_and_nothing_is_cropped_unasked(mum, en
     assert "Lay it straight" in mum.look(entry)
     assert adas_photo.corners is None
     assert all(is_like(TABLE, corner) for corner in corners_of(pixels(adas_photo)))
+
+
+@pytest.mark.parametrize("changed", ["as taken", "laid straight", "turned and made again", "being turned"])
+def test_the_edges_are_looked_for_in_the_least_picture_that_shows_the_whole_photo(
+    mum, entry, monkeypatch, changed
+):
+    """Whatever became of the photo meanwhile, its page is found where the camera saw it."""
+    mum.add(entry, "left", page_on_table(size=(1600, 2000)))
+    photo = made(entry)["left"]
+    if changed == "laid straight":
+        mum.tap("logs:straighten", photo, **form())
+    elif changed != "as taken":
+        straightening.turn_by(photo, 90)
+    if changed != "being turned":
+        run_due()
+    looked_at, find = [], jobs.find_page
+    monkeypatch.setattr(jobs, "find_page", lambda path: looked_at.append(Image.open(path).size) or find(path))
+    Photo.objects.filter(pk=photo.pk).update(looked_for_page_at=None)
+    effects = jobs.look_for_page(Job(payload={"photo": str(photo.pk)}), None)
+    effects.apply()
+    assert looked_at == [(819, 1024) if changed == "as taken" else (1600, 2000)]
+    proposed = Photo.objects.get(pk=photo.pk).proposal["corners"]
+    assert np.abs(np.array(proposed) * 100 - list(CORNERS.values())).max() < 1.5
 
 
 def test_one_tap_lays_it_straight_and_one_tap_brings_the_photo_back(mum, entry, adas_photo):
