@@ -3,8 +3,12 @@
 import random
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
 
 from challenges.models import Challenge
 from learninglogs.jobs.runner import run_due
@@ -76,6 +80,11 @@ def send_file(content: bytes, challenge: Challenge, teacher: User) -> Scan:
     run_due()
     scan.refresh_from_db()
     return scan
+
+
+def tap(client: Client, verb: str, on: Model, **data: Any) -> str:
+    """Press a button of the scan's page; the page after it."""
+    return client.post(reverse(f"logs:{verb}", args=[on.pk]), data, follow=True).content.decode()
 
 
 def lies_at(challenge: Challenge) -> set[tuple[int, str]]:

@@ -1,78 +1,21 @@
-"""A sound or film is stuck on the double page, taken off, put back, and played to whoever may see it."""
+"""A sound or film is stuck on the double page, named, taken off and put back."""
 
 import hashlib
-import uuid
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
-from learninglogs.audit.models import AuditLine
-from learninglogs.jobs.leases import Lease
-from learninglogs.jobs.models import Job
-from learninglogs.jobs.runner import run, run_due
-from learninglogs.people.models import Consent, Guardian, Purpose
-from logs import clip_jobs, clips
+from learninglogs.jobs.runner import run_due
+from logs import clips
 from logs.models import Clip, EntryClosed, LogEntry, Place
-from tests.access.scene import place_photo, stick_on
+from tests.access.scene import place_photo
 from tests.clips import assert_tells_nothing, film, sound
-from tests.logs.phone import Phone, files
-from tests.people_of_the_school import actor_for, board_of, client_for
-
-
-@pytest.fixture
-def entry(school):
-    """Ada's draft with a photo of both pages."""
-    entry = LogEntry.objects.create(pupil=school.ada, challenge=school.challenge)
-    place_photo(entry, Place.WHOLE)
-    return entry
-
-
-class Recorder(Phone):
-    """A phone that sends sounds and films."""
-
-    def send(self, entry, content, *, kind="sound", name="came"):
-        upload = SimpleUploadedFile(name, content, content_type="application/octet-stream")
-        return self.tap("logs:add_clip", entry, kind=kind, upload=upload)
-
-    def say(self, clip, **said):
-        """Fill in the page of the clip."""
-        answer = self.client.post(clip.get_absolute_url(), said, follow=True)
-        return answer.content.decode()
-
-    def shown(self, clip, what="play_clip", **headers):
-        return self.client.get(reverse(f"logs:{what}", args=[clip.pk]), headers=headers)
-
-
-@pytest.fixture
-def mum(school):
-    return Recorder(school.adas_mum)
-
-
-@pytest.fixture
-def made_fizz(entry, mum):
-    """Ada's film of two seconds, made by ffmpeg."""
-    mum.send(entry, film(), kind="film")
-    run_due()
-    return Clip.objects.get()
-
-
-@pytest.fixture
-def fizz(entry):
-    """Ada's film, for whatever is not about its making."""
-    return stick_on(entry.photos.get(), title="", captions="")
-
-
-def body(answer):
-    return b"".join(answer.streaming_content)
-
-
-def now(row):
-    return type(row).objects.get(pk=row.pk)
-
+from tests.logs.phone import files
+from tests.logs.recorder import now
+from tests.people_of_the_school import actor_for
 
 # ── made ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -283,164 +226,3 @@ def test_the_words_go_out_as_captions(mum, fizz):
     assert answer.content.decode().startswith("WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nThree, two, one")
     assert "<b>" not in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-cache"
-
-
-# ── played ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_it_is_played_in_ranges_and_privately(mum, made_fizz):
-    whole = mum.shown(made_fizz)
-    content = body(whole)
-    assert (whole.status_code, whole["Content-Type"]) == (200, "video/mp4")
-    piece = mum.shown(made_fizz, Range="bytes=100-199")
-    assert (piece.status_code, body(piece)) == (206, content[100:200])
-    assert mum.shown(made_fizz, Range=f"bytes={len(content)}-").status_code == 416
-    for answer in (whole, piece):
-        assert answer["Cache-Control"] == "private, no-cache"
-        assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert mum.shown(made_fizz, "clip_poster")["Content-Type"] == "image/jpeg"
-
-
-def test_playing_is_one_line_in_the_record_however_many_pieces_are_asked_for(mum, fizz, school):
-    for first in (0, 100, 200):
-        mum.shown(fizz, Range=f"bytes={first}-{first + 50}")
-    line = AuditLine.objects.get(verb="played_clip")
-    assert (line.user_id, line.child_id) == (school.adas_mum.pk, school.ada.pk)
-    Recorder(school.mr_hill).shown(fizz, Range="bytes=1-")
-    assert AuditLine.objects.filter(verb="played_clip").count() == 2
-
-
-def test_the_class_hears_it_once_it_is_let_through(entry, fizz, school):
-    def who_hears():
-        people = {
-            "ada": school.ada,
-            "ben": school.ben,
-            "mr_hill": school.mr_hill,
-            "bens_dad": school.bens_dad,
-        }
-        devices = {name: client_for(person) for name, person in people.items()}
-        devices["board"] = board_of(school.kingfisher)
-        url = reverse("logs:play_clip", args=[fizz.pk])
-        return {name for name, device in devices.items() if device.get(url).status_code == 200}
-
-    assert who_hears() == {"ada", "mr_hill"}
-    entry.hand_in(by=actor_for(school.ada))
-    assert who_hears() == {"ada", "mr_hill"}
-    entry.let_through()
-    assert who_hears() == {"ada", "mr_hill", "ben", "board"}
-    Consent.objects.create(pupil=school.ada, purpose=Purpose.CLASS_WALL, is_yes=False, on_paper_from="Mum")
-    assert who_hears() == {"ada", "mr_hill"}
-    Consent.objects.all().delete()
-    entry.hold_back()
-    assert who_hears() == {"ada", "mr_hill"}
-
-
-def test_a_guardian_whom_a_court_keeps_from_pictures_hears_nothing(entry, fizz, school):
-    Guardian.objects.create(user=school.bens_dad, pupil=school.ada, no_pictures_since=timezone.now())
-    dad = Recorder(school.bens_dad)
-    assert dad.shown(fizz).status_code == 404
-    assert dad.shown(fizz, "clip_poster").status_code == 404
-    entry.hand_in(by=actor_for(school.ada))
-    shelf = dad.client.get(reverse("galleries:log", args=[entry.pk])).content.decode()
-    assert str(fizz.pk) not in shelf
-
-
-def test_nobody_lets_through_what_nobody_could_listen_to(entry, mum, school):
-    mum.send(entry, sound())
-    entry.hand_in(by=actor_for(school.ada))
-    his = LogEntry.objects.answered_by(actor_for(school.mr_hill))
-    assert his.let_through_as_seen({entry.pk: entry.seen_as}) == []
-    run_due()
-    assert his.let_through_as_seen({entry.pk: entry.seen_as}) == [entry]
-
-
-def test_it_is_shown_everywhere_a_double_page_is_shown_large(entry, mum, fizz, school):
-    mum.say(fizz, title="My volcano", captions="", on=entry.photos.get().pk, x=40, y=30)
-    entry.hand_in(by=actor_for(school.ada))
-    entry.let_through()
-    for person, name, args in [
-        (school.ada, "logs:double_page", [entry.pk]),
-        (school.ada, "logs:handed_in", [entry.pk]),
-        (school.ada, "galleries:log", [entry.pk]),
-        (school.mr_hill, "feedback:entry", [entry.pk]),
-        (school.mr_hill, "galleries:spread", [entry.challenge_id, entry.pk]),
-    ]:
-        page = client_for(person).get(reverse(name, args=args)).content.decode()
-        assert reverse("logs:play_clip", args=[fizz.pk]) in page, name
-        assert "Take off" not in page, name
-        assert "pinmark at-x-40 at-y-30" in page, name
-
-
-# ── the job, whatever is killed ──────────────────────────────────────────────────────────────────────────
-
-
-def test_made_twice_it_is_one_film(entry, mum, made_fizz):
-    job = Job.objects.get(kind="clip")
-    effects = clip_jobs.make_a_clip(job, lambda done, total: None)
-    assert effects.apply is None, "the upload is gone: there is nothing to make it from, and no need"
-
-
-def test_a_run_that_lost_its_lease_removes_what_nobody_names(entry, mum):
-    mum.send(entry, sound())
-    job = Job.objects.get(kind="clip")
-    effects = clip_jobs.make_a_clip(job, lambda done, total: None)
-    assert len([key for key in files() if "/clips/" in key]) == 2
-    effects.discard()
-    clip = Clip.objects.get()
-    assert [key for key in files() if "/clips/" in key] == [clip.received_key], "the upload is still there"
-
-
-def test_a_film_damaged_before_the_upload_is_gone_is_made_once_more(entry, mum):
-    mum.send(entry, sound())
-    job = Job.objects.get(kind="clip")
-    effects = clip_jobs.make_a_clip(job, lambda done, total: None)
-    with transaction.atomic():
-        effects.apply()
-    Job.objects.filter(pk=job.pk).update(state="done", finished_at=timezone.now())
-    clip = Clip.objects.get()
-    damaged = default_storage.path(clip.key)
-    with open(damaged, "r+b") as file:  # noqa: PTH123 – a path of the storage's
-        file.write(b"????")
-    run_due()
-    clip = Clip.objects.get()
-    with default_storage.open(clip.key) as stored:
-        assert hashlib.sha256(stored.read()).hexdigest() == clip.key_sha256
-    assert clip.received_key == ""
-
-
-def test_a_film_waits_while_another_is_made_so_that_photos_never_do(entry, mum, settings):
-    settings.CLIPS_AT_ONCE = 1
-    for hz in (300, 400):
-        mum.send(entry, sound(1, hz=hz))
-    first, second = Job.objects.filter(kind="clip").order_by("created_at")
-    Lease.claim(first.pk)
-    run(second.pk)
-    assert not Clip.objects.exclude(made_at=None).exists()
-    second.refresh_from_db()
-    assert (second.state, second.run_after > timezone.now()) == ("pending", True)
-    assert clip_jobs.make_a_clip(Job.objects.get(pk=first.pk), lambda done, total: None).discard, "it is made"
-    Job.objects.filter(pk=first.pk).update(
-        state="done", finished_at=timezone.now(), lease_until=None, lease_token=""
-    )
-    Job.objects.filter(pk=second.pk).update(run_after=timezone.now())
-    run(second.pk)
-    assert Clip.objects.exclude(made_at=None).get().position == 2
-
-
-def test_it_says_how_far_it_is_and_can_be_tried_again(entry, mum):
-    mum.send(entry, sound())
-    Job.objects.filter(kind="clip").update(progress_done=40, progress_total=100)
-    assert "Being made: 40 %" in mum.look(entry)
-    Job.objects.filter(kind="clip").update(
-        state="failed", finished_at=timezone.now(), last_error="It did not work.\nOSError"
-    )
-    assert "Try again" in mum.look(entry)
-    mum.tap("logs:try_clip_again", Clip.objects.get())
-    assert Job.objects.get(kind="clip").state == "pending"
-
-
-def test_a_clip_nobody_has_is_not_there(mum):
-    missing = uuid.uuid4()
-    for name in ("clip", "play_clip", "clip_poster", "clip_captions"):
-        assert mum.client.get(reverse(f"logs:{name}", args=[missing])).status_code == 404
