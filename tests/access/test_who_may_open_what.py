@@ -16,9 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from learninglogs.people.second_lock import DUE, STATE
+from tests.access.actors import ACTORS, add_more_people, also, device_of, relations
 from tests.access.address import FOUND, Address
 from tests.access.addresses import DOORS, MORE, OPEN, OWN, TABLE
-from tests.access.scene import ACTORS, Scene, also, device_of, relations, set_scenes
+from tests.access.scene import Scene, set_scenes
 from tests.people_of_the_school import build_school, client_for
 
 
@@ -79,6 +80,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Building it takes longer than asking about an address; every question leaves it as it was."""
     with django_db_blocker.unblock(), transaction.atomic():
         school = build_school()
+        add_more_people(school)
         scenes = set_scenes(school)
         devices = {actor: device_of(school, actor) for actor in ACTORS}
         cookies = {

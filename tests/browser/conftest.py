@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files import locks
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.people_of_the_school import SPARE_CODES
@@ -47,26 +48,55 @@ class Installation:
     url: str
     data: Path
     who: dict[str, Any]
+    answers: "Answers" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.answers = Answers(self.data)
 
     def ask(self, question: str) -> Any:
-        """Run a line of Python in the installation's own database and return its JSON answer.
-
-        In a process of its own, because a browser's event loop and Django's ORM do not share one.
-        """
-        ready = "import json, django; django.setup()\nfrom tests.browser.questions import *\n"
-        code = f"{ready}print(json.dumps({question}))"
-        run = subprocess.run(
-            [sys.executable, "-c", code], cwd=REPOSITORY, env=environment(self.data), text=True,
-            capture_output=True, check=True, timeout=60,
-        )  # fmt: skip
-        return json.loads(run.stdout.splitlines()[-1])
+        """Work out a line of Python in the installation's own database and return its JSON answer."""
+        return self.answers.to(question)
 
     def wait_until(self, question: str, *, within_s: float = 30) -> None:
         """Ask until the answer is true; fails after the time that is plenty for it."""
         until = time.monotonic() + within_s
         while not self.ask(question):
             assert time.monotonic() < until, f"Not within {within_s} s: {question}"
-            time.sleep(0.5)
+            time.sleep(0.1)
+
+
+class Answers:
+    """A process that looks things up in this folder's database, from the first question on.
+
+    One of its own, because a browser's event loop and Django's ORM do not share one; and one for all the
+    questions, because starting it costs more than answering them.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.process: subprocess.Popen[str] | None = None
+
+    def to(self, question: str) -> Any:
+        """The JSON answer to one line of Python; a question that went wrong fails with why."""
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.answers"], cwd=REPOSITORY, env=environment(self.data),
+                text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{json.dumps(question)}\n")
+        self.process.stdin.flush()
+        said = self.process.stdout.readline()
+        assert said, f"Nobody is there any more to answer: {question}"
+        answer = json.loads(said)
+        assert "wrong" not in answer, answer["wrong"]
+        return answer["is"]
+
+    def close(self) -> None:
+        """It ends when no more questions can come."""
+        if self.process is not None:
+            self.process.communicate(timeout=20)
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -85,15 +115,23 @@ def installation(
     data = tmp_path_factory.mktemp("installation") / "data"
     who = filled(data, getattr(request.module, "FILL", "tests.browser.fill"))
     with running(data, "--no-sample") as url:
-        yield Installation(url, data, who)
+        here = Installation(url, data, who)
+        with closing(here.answers):
+            yield here
 
 
 def filled(data: Path, module: str) -> dict[str, Any]:
-    """Fill this folder by that module, or as it filled the first; who is in it then."""
-    kept = Path(os.environ["LEARNINGLOGS_TEST_FOLDER"]) / f"filled-{os.getpid()}-{module}"
+    """Fill this folder by that module, or as it filled the first; who is in it then.
+
+    Filled once for all the processes of a parallel run: whoever comes while another fills waits for it.
+    """
+    kept = Path(os.environ["LEARNINGLOGS_TEST_FOLDER"]) / f"filled-{module}"
     told = kept.with_name(f"{kept.name}.json")
-    if not told.exists():
-        told.write_text(_fill(kept, module))
+    with kept.with_name(f"{kept.name}.lock").open("w") as turn:
+        locks.lock(turn, locks.LOCK_EX)  # let go when the file is closed
+        if not told.exists():
+            shutil.rmtree(kept, ignore_errors=True)  # of one that was killed while it filled
+            told.write_text(_fill(kept, module))
     shutil.copytree(kept, data)
     who: dict[str, Any] = json.loads(told.read_text())
     return who

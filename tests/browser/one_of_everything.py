@@ -12,6 +12,7 @@ from feedback.models import Kind, ObjectiveSnapshot, Pen, Release, Review, Voice
 from learninglogs.people.mail_stops import stop_path
 from learninglogs.people.models import SchoolClass, Teaching, User
 from logs.models import LogEntry, Page, Photo, Place, ScanSheet
+from tests.access.actors import add_more_people
 from tests.access.scene import Scene, hand_in, place_photo, set_scenes
 from tests.people_of_the_school import actor_for, build_school, make_challenge, make_pupil
 
@@ -23,6 +24,7 @@ REFUSAL = "That file is a PDF, not a photo. Your pages are as they were. Take a 
 def build_everything() -> dict[str, Any]:
     """The scenes of the access tests and more; returns the numbers and e-mail addresses tests go by."""
     school = build_school()
+    add_more_people(school)
     scene = set_scenes(school)["kingfisher"]
     give_ada_a_later_day(school, scene.challenge)
     people = {name: one.email for name, one in vars(school).items() if isinstance(one, User)}

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from tests.access.actors import COLLEAGUE, SENDER
 from tests.access.address import STAFF, Address, challenge_pk
-from tests.access.scene import COLLEAGUE, SENDER, Scene
+from tests.access.scene import Scene
 
 
 def school_pk(scene: Scene) -> list[Any]:

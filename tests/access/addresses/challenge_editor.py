@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from tests.access.actors import COLLEAGUE
 from tests.access.address import IN_CLASS, READING, STAFF, Address, challenge_pk, class_pk
-from tests.access.scene import COLLEAGUE, Scene
+from tests.access.scene import Scene
 
 
 def unset_pk(scene: Scene) -> list[Any]:

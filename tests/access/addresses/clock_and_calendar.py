@@ -3,8 +3,9 @@
 import datetime
 from typing import Any
 
+from tests.access.actors import ADULTS
 from tests.access.address import STAFF, Address, class_pk
-from tests.access.scene import ADULTS, Scene
+from tests.access.scene import Scene
 
 
 def child_of_challenge(scene: Scene) -> list[Any]:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from tests.access.actors import ADULTS
 from tests.access.address import STAFF, Address, class_pk, pupil_pk
-from tests.access.scene import ADULTS, Scene
+from tests.access.scene import Scene
 
 
 def badge_pk(scene: Scene) -> list[Any]:

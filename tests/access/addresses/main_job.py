@@ -1,5 +1,6 @@
 """The main job: the class page, challenges, double pages, feedback, the wall and the books."""
 
+from tests.access.actors import FAMILIES, PUPILS
 from tests.access.address import (
     CARING,
     IN_CLASS,
@@ -15,7 +16,6 @@ from tests.access.address import (
     pupil_pk,
     voice_pk,
 )
-from tests.access.scene import FAMILIES, PUPILS
 
 TABLE: dict[str, Address] = {
     # people: the teacher's side of the children's door

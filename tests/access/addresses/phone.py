@@ -1,6 +1,6 @@
 """What a phone asks for by itself: the home screen, the share sheet, and photos in pieces."""
 
-from tests.access.scene import ACTORS
+from tests.access.actors import ACTORS
 
 OPEN = {"home:service_worker", "home:manifest", "home:offline"}
 OWN = {"logs:share": set(ACTORS) - {"nobody", "kingfisher_board"}}
