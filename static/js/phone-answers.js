@@ -1,6 +1,7 @@
 // What the school’s answer means for a photo: Held, it is not taken, and why; Over, nobody can send now, because
-// somebody has to sign in; anything else: try again later.
+// somebody has to sign in; Full, its disk is; anything else: try again later.
 export class Held extends Error {}
+export class Full extends Error {}
 export class Over extends Error {}
 
 export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
@@ -9,6 +10,7 @@ export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[
 export function judge(status, isOurs, words) {
   if (isOurs && status === 401) throw new Over(words);
   if (isOurs && [400, 403, 404, 413, 422].includes(status)) throw new Held(words);
+  if (status === 507) throw new Full();
   throw new Error(`Not now: ${status}`);
 }
 

@@ -1,7 +1,7 @@
 // Sends this person’s photos one after the other, whatever the line does; one tab alone does so.
-// Says “phone:state” {state, at}: “sending”, “waiting” (for signal), “signin” or “idle”.
+// Says “phone:state” {state, at}: “sending”, “waiting” (for signal), “full”, “signin” or “idle”.
 import { announceAll, tried, waiting } from "./phone-announce.js";
-import { Over } from "./phone-answers.js";
+import { Full, Over } from "./phone-answers.js";
 import { pause } from "./phone-pause.js";
 import { send } from "./phone-send.js";
 import { tell } from "./phone-tell.js";
@@ -29,7 +29,7 @@ async function work() {
       failures = 0;
     } catch (trouble) {
       if (trouble instanceof Over) return say("signin");
-      say("waiting");
+      say(trouble instanceof Full ? "full" : "waiting");
       await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++));
     }
   }

@@ -33,14 +33,14 @@ function sayBelow() {
   sending.hidden = !going.length;
   const line = sending.querySelector("[data-sending-words]");
   const when = minutes() ? ago() : line.dataset.wordsJustNow;
-  const isWaiting = now.state === "waiting";
-  line.textContent = isWaiting ? line.dataset.wordsWaiting.replace("{when}", when) : line.dataset.wordsSending;
-  sending.toggleAttribute("data-waiting", isWaiting);
+  const waits = { waiting: line.dataset.wordsWaiting, full: line.dataset.wordsFull }[now.state];
+  line.textContent = waits ? waits.replace("{when}", when) : line.dataset.wordsSending;
+  sending.toggleAttribute("data-waiting", Boolean(waits));
   const total = going.reduce((sum, photo) => sum + photo.blob.size, 0);
   const bytes = going.reduce((sum, photo) => sum + Math.min(parts.get(photo.id) ?? 0, photo.blob.size), 0);
   const percent = total ? Math.floor((100 * bytes) / total) : 0;
   sending.querySelector("progress").value = percent;
-  sending.querySelector("[data-sending-percent]").textContent = isWaiting ? "" : `${percent}%`;
+  sending.querySelector("[data-sending-percent]").textContent = waits ? "" : `${percent}%`;
 }
 
 const say = () => { sayAbove(); sayBelow(); };

@@ -221,6 +221,22 @@ def test_a_photo_from_the_share_sheet(mum: Page, installation: Installation, pho
     assert drawer(mum) == []
 
 
+def test_a_full_store_at_school_is_said_and_the_photo_stays_until_there_is_room(
+    mum: Page, installation: Installation, photo: Path
+) -> None:
+    mum.goto(address(installation, "empty"))
+    mum.route("**/uploads/*-*/", lambda route: route.fulfill(status=507, body="Full."))
+    mum.locator("#photo-left").set_input_files(photo)
+    # Four quick tries first: the store may have been full for a moment.
+    said = mum.get_by_text("The school’s store is full just now. 1 photo stays safe here")
+    expect(said).to_be_visible(timeout=3 * ARRIVES_WITHIN_MS)
+    expect(mum.get_by_text("The school’s store is full. Last try: just now")).to_be_visible()
+    assert len(drawer(mum)) == 1
+    mum.unroute("**/uploads/*-*/")
+    expect(mum.locator(".slot--left img:not([data-local])")).to_be_visible(timeout=ARRIVES_WITHIN_MS)
+    assert drawer(mum) == []
+
+
 def test_the_page_where_photos_are_added_needs_little_script(mum: Page, installation: Installation) -> None:
     """All of it with its workers, compressed as it travels: 60 KB, and 40 KB where nothing waits."""
     asked: list[str] = []
