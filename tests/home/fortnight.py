@@ -41,3 +41,8 @@ def tray_url(challenge, show=""):
 
 def states(answer):
     return {tile.pupil.first_name: tile.state.value for tile in answer.context["tray"].tiles}
+
+
+def address(school, name, whose):
+    """The address of a first page; whose is a name of the cast, None for a page of one's own."""
+    return reverse(f"home:{name}", args=[school.__dict__[whose].pk] if whose else None)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from learninglogs.audit.models import AuditLine
 from logs.models import ClubPlace, LogEntry
-from tests.home.test_fortnight import an_entry, tray_url
+from tests.home.fortnight import an_entry, tray_url
 from tests.logs.club import give_place, open_club
 from tests.people_of_the_school import actor_for, client_for, make_pupil
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learninglogs.people.models import Guardian
-from tests.home.test_fortnight import a_voice, an_entry
+from tests.home.fortnight import a_voice, an_entry
 from tests.people_of_the_school import make_challenge
 
 FAMILY = "/family/"

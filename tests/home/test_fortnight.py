@@ -10,13 +10,8 @@ from challenges.models import Challenge
 from feedback.models import Kind, Review
 from learninglogs.people.models import Guardian
 from logs.models import LogEntry
-from tests.home.fortnight import a_voice, an_entry
+from tests.home.fortnight import a_voice, address, an_entry
 from tests.people_of_the_school import make_challenge
-
-
-def address(school, name, whose):
-    """The address of a first page; whose is a name of the cast, None for a page of one's own."""
-    return reverse(f"home:{name}", args=[school.__dict__[whose].pk] if whose else None)
 
 
 # ── Where everybody begins ──────────────────────────────────────────────────────

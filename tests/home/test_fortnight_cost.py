@@ -10,7 +10,7 @@ from challenges.models import Fact, Resource
 from feedback.models import Review, Voice
 from learninglogs.people.models import Guardian, Pupil
 from logs.models import LogEntry, Page, Photo, PhotoPicture
-from tests.home.test_fortnight import a_voice, address, an_entry, tray_url
+from tests.home.fortnight import a_voice, address, an_entry, tray_url
 from tests.people_of_the_school import client_for, make_adult, make_challenge, make_pupil
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from feedback.models import Review
 from learninglogs.people.models import Pupil
 from logs.models import ClubVisit, LogEntry, Page, Photo
-from tests.home.test_fortnight import a_voice, an_entry, tray_url
+from tests.home.fortnight import a_voice, an_entry, tray_url
 from tests.logs.club import give_place, open_club
 from tests.people_of_the_school import client_for, make_pupil
 

@@ -9,7 +9,7 @@ from challenges.models import Challenge, LaterDay
 from learninglogs.home.year_group import years_of
 from learninglogs.people.models import Pupil, SchoolClass, Teaching
 from logs.models import LogEntry
-from tests.home.test_fortnight import an_entry
+from tests.home.fortnight import an_entry
 from tests.home.test_fortnight_cost import photos_of
 from tests.people_of_the_school import client_for, make_challenge, make_pupil
 
