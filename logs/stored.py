@@ -47,10 +47,7 @@ class PagePictures(Shelf):
     @contextmanager
     def held(self, key: str) -> Iterator[None]:
         """Rows take files in, and files that no row names are removed, under the photo's lock alone."""
-        found = self.folder.match(key)
-        with transaction.atomic():
-            photos = Photo.objects.select_for_update()
-            list(photos.filter(pk=uuid.UUID(found[1])) if found else ())
+        with _locked(Photo.objects, self.folder.match(key)):
             yield
 
     # ── For people ──────────────────────────────────────────────────────────────
@@ -97,6 +94,14 @@ def _made_of(photo: Photo) -> list[PhotoPicture] | None:
         return []
     halves = [half.picture(Size.LARGE) if half else None for half in (photo.left_half, photo.right_half)]
     return None if None in halves else [half for half in halves if half]
+
+
+@contextmanager
+def _locked(rows: "models.Manager[Any]", found: re.Match[str] | None) -> Iterator[None]:
+    """In a transaction that holds the row a folder is named after, if there is one."""
+    with transaction.atomic():
+        list(rows.select_for_update().filter(pk=uuid.UUID(found[1])) if found else ())
+        yield
 
 
 def _is_whole(key: str, sha256: str) -> bool:
@@ -168,9 +173,7 @@ class Clips(Shelf):
 
     @contextmanager
     def held(self, key: str) -> Iterator[None]:
-        found = self.folder.match(key)
-        with transaction.atomic():
-            list(Clip.objects.select_for_update().filter(pk=uuid.UUID(found[1])) if found else ())
+        with _locked(Clip.objects, self.folder.match(key)):
             yield
 
     def tell(self, keys: Collection[str]) -> list[Told]:
@@ -220,9 +223,7 @@ class Scans(Shelf):
 
     @contextmanager
     def held(self, key: str) -> Iterator[None]:
-        found = self.folder.match(key)
-        with transaction.atomic():
-            list(Scan.objects.select_for_update().filter(pk=uuid.UUID(found[1])) if found else ())
+        with _locked(Scan.objects, self.folder.match(key)):
             yield
 
     def tell(self, keys: Collection[str]) -> list[Told]:
@@ -263,9 +264,7 @@ class PhoneUploads(Shelf):
 
     @contextmanager
     def held(self, key: str) -> Iterator[None]:
-        found = self.folder.match(key)
-        with transaction.atomic():
-            list(PhoneUpload.objects.select_for_update().filter(pk=uuid.UUID(found[1])) if found else ())
+        with _locked(PhoneUpload.objects, self.folder.match(key)):
             yield
 
     def tell(self, keys: Collection[str]) -> list[Told]:

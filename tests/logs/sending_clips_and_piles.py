@@ -7,14 +7,12 @@ challenge x the killed left half-done; `see` tells what there is.
 
 import datetime
 import hashlib
-import json
-import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.logs.twenty_uploads import Families
+from tests.logs.twenty_uploads import Families, main
 
 
 class Senders(Families):
@@ -97,21 +95,5 @@ class Senders(Families):
         }
 
 
-def main() -> None:
-    import django  # noqa: PLC0415 – nothing before django.setup
-
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415 – needs Django set up
-    from django.core.management import call_command  # noqa: PLC0415 – needs Django set up
-
-    settings.ALLOWED_HOSTS.append("testserver")
-    call_command("migrate", verbosity=0)
-    senders = Senders()
-    for line in sys.stdin:
-        verb, _space, number = line.strip().partition(" ")
-        sys.stdout.write(json.dumps(getattr(senders, verb)(int(number or 0))) + "\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    main(Senders)

@@ -1,32 +1,15 @@
 """Films and piles from the copier are made by real workers that are killed with -9 at every step."""
 
-import json
-import subprocess
-import sys
 import time
 
 import psutil
 import pytest
 
-from tests.jobs.conftest import REPOSITORY, Village
+from tests.jobs.conftest import Village
+from tests.logs.orders import Orders
 from tests.start.conftest import none_left
 
 STEPS = ["claimed", "working", "files-written", "before-commit", "after-commit"]
-
-
-class Senders:
-    """The process of those who send."""
-
-    def __init__(self, environment):
-        command = [sys.executable, "-m", "tests.logs.sending_clips_and_piles"]
-        self.process = subprocess.Popen(
-            command, cwd=REPOSITORY, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def ask(self, order):
-        self.process.stdin.write(order + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
 
 
 class School(Village):
@@ -34,11 +17,10 @@ class School(Village):
 
     def __init__(self, folder):
         super().__init__(folder, JOB_SWEEP_S="0.1")
-        self.senders = Senders(self.environment)
+        self.senders = Orders("tests.logs.sending_clips_and_piles", self.environment)
 
     def end(self):
-        self.senders.process.kill()
-        self.senders.process.wait()
+        self.senders.leave()
         super().end()
 
 

@@ -5,9 +5,7 @@ Every page ends with its five pictures, each once, and nothing beside them.
 
 import hashlib
 import http.client
-import json
 import os
-import subprocess
 import sys
 import uuid
 from contextlib import suppress
@@ -24,6 +22,7 @@ from learninglogs.jobs.runner import run, run_due
 from logs.jobs import PicturesGone, make_page_pictures
 from logs.models import LogEntry
 from tests.jobs.conftest import REPOSITORY, Village
+from tests.logs.orders import Orders
 from tests.logs.phone import Phone, files, plain
 from tests.logs.twenty_uploads import SIDES, photo
 from tests.services import free_port
@@ -32,26 +31,14 @@ from tests.start.conftest import none_left, wait_for
 STEPS = ["claimed", "working", "files-written", "before-commit", "after-commit"]
 
 
-class Families:
+class Families(Orders):
     """The process that sends the photos."""
 
     def __init__(self, environment):
-        command = [sys.executable, "-m", "tests.logs.twenty_uploads"]
-        self.process = subprocess.Popen(
-            command, cwd=REPOSITORY, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def ask(self, order):
-        self.process.stdin.write(order + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        super().__init__("tests.logs.twenty_uploads", environment)
 
     def add(self, count):
         assert self.ask(f"add {count}")["answers"] == [302] * count
-
-    def leave(self):
-        self.process.kill()
-        self.process.wait()
 
 
 class School(Village):

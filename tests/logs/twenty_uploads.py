@@ -124,7 +124,8 @@ class Families:
         return {"sessionid": self.mr_hill.cookies["sessionid"].value, "entries": entries}
 
 
-def main() -> None:
+def main(sender: "type[Families]") -> None:
+    """Hear orders until no more can come. sender: what carries them out, once Django is set up."""
     import django  # noqa: PLC0415 – nothing before django.setup
 
     django.setup()
@@ -133,7 +134,7 @@ def main() -> None:
 
     settings.ALLOWED_HOSTS.append("testserver")
     call_command("migrate", verbosity=0)
-    families = Families()
+    families = sender()
     for line in sys.stdin:
         verb, _space, number = line.strip().partition(" ")
         answer = getattr(families, verb)(int(number or 0))
@@ -142,4 +143,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Families)
