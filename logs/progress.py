@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from learninglogs.jobs.models import Job
+from learninglogs.jobs.models import Job, JobState
 
 from .models import LogEntry, Page, PhoneUpload, Photo, Place, ScanSheet
 from .straightening import cut_whole
@@ -118,7 +118,10 @@ class Desk:
 
 def on_desk(photo: Photo) -> OnDesk:
     """One photo with the job of its pictures."""
-    return OnDesk(photo, None, Job.objects.for_key(photo.job_key))
+    job = Job.objects.for_key(photo.job_key)
+    if _is_behind(photo, job):
+        photo.refresh_from_db()
+    return OnDesk(photo, None, job)
 
 
 def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
@@ -126,15 +129,10 @@ def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
 
     photos: “1” or “2” if the person chose; otherwise as the pages lie.
     """
-    if hasattr(entry, "live_pages"):
-        del entry.live_pages
-    pages = entry.pages_now()
-    spares = list(entry.spare_photos())
+    pages, spares, jobs = _lying(entry)
+    if any(_is_behind(photo, jobs.get(photo.job_key)) for photo in [*entry.photos_of_pages, *spares]):
+        pages, spares, jobs = _lying(entry)
     refused = list(entry.photos.filter(refused_at__isnull=False, left_out_at=None))
-    jobs = {
-        job.key: job
-        for job in Job.objects.filter(key__in=[p.job_key for p in [*entry.photos_of_pages, *spares]])
-    }
     places = {page.place: OnDesk(page.photo, page, jobs.get(page.photo.job_key)) for page in pages}
     if photos not in {"1", "2"}:
         photos = "1" if Place.WHOLE in places else "2"
@@ -143,6 +141,26 @@ def desk_of(entry: LogEntry, *, photos: str | None = None) -> Desk:
     kept = [each for each in spare if each.photo.pk in of_scan]
     waiting = [each for each in spare if each.photo.pk not in of_scan]
     return Desk(entry, places, waiting, refused, photos, list(entry.phone_uploads.on_a_phone()), kept)
+
+
+def _lying(entry: LogEntry) -> tuple[list[Page], list[Photo], dict[str, Job]]:
+    """The pages, the spare photos, and the jobs of both by their keys."""
+    if hasattr(entry, "live_pages"):
+        del entry.live_pages
+    pages, spares = list(entry.pages_now()), list(entry.spare_photos())
+    keys = [photo.job_key for photo in [*(page.photo for page in pages), *spares]]
+    return pages, spares, {job.key: job for job in Job.objects.filter(key__in=keys)}
+
+
+def _is_behind(photo: Photo, job: Job | None) -> bool:
+    """Whether the pictures were made after the look at the photo and before the look at its job.
+
+    It would seem ready, and show nothing, or what it was before it was turned; and nobody would look again.
+    """
+    if job is None or job.state != JobState.DONE:
+        return False
+    made_at = photo.pictures_made_at
+    return made_at is None or (job.sent_at is not None and made_at < job.sent_at)
 
 
 def _kept_of_scan(spares: list[Photo]) -> set[object]:

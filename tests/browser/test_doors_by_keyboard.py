@@ -1,10 +1,11 @@
 """Every door at the smallest size with Tab, words and Enter alone: nothing here is clicked or tapped."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import LAPTOP, SMALLEST, Device, Installation
 from tests.browser.test_everyones_door import badge_of_ada, token_in
@@ -120,8 +121,22 @@ def test_a_child_at_the_class_tablet(installation: Installation, sign_in: SignIn
     tablet.goto("/door/")
     enter(tablet, tablet.get_by_role("link", name="Ben"))
     tablet.wait_for_url(re.compile(r"/door/\d+/"))
+    # Quicker than the line: the first tap is still on its way when the others are made.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tablet.route(re.compile(r"/door/\d+/"), hold)
     for picture in ("Fish", "Sun", "Boat"):
         enter(tablet, tablet.get_by_role("button", name=picture, exact=True))
+    assert len(held) == 1, "one after the other"
+    for number in range(3):
+        until = time.monotonic() + 30
+        while len(held) <= number:
+            assert time.monotonic() < until, f"tap {number + 1} was never sent"
+            tablet.wait_for_timeout(50)
+        held[number].continue_()
     tablet.wait_for_url(f"**/pupils/{installation.who['ben']}/")
 
 

@@ -1,12 +1,14 @@
 """What a family does with the photos of a double page, and what becomes of each photo."""
 
 import hashlib
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from learninglogs.jobs.models import Job
 from learninglogs.jobs.runner import run_due
+from logs import progress
 from logs.models import LogEntry, Page, Photo, PhotoPicture
 from tests.logs.phone import NO_PHOTO, Phone, files, lying, made, photo_of, plain
 from tests.pictures import corner_colours
@@ -200,6 +202,36 @@ def test_three_quick_taps_before_any_picture_is_made_end_well(entry, mum, own_fo
 
 
 # ── Refused ─────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def made_while_mum_looks(monkeypatch):
+    """The pictures are made after her page has read its photos, and before it reads how far they are."""
+
+    class Meanwhile:
+        def __getattr__(self, name):
+            def asked(*args, **kwargs):
+                run_due()
+                return getattr(Job.objects, name)(*args, **kwargs)
+
+            return asked
+
+    monkeypatch.setattr(progress, "Job", SimpleNamespace(objects=Meanwhile()))
+
+
+def test_a_picture_made_while_mum_looks_is_there(entry, mum, made_while_mum_looks):
+    page = mum.add(entry, "left", plain("red"))
+    assert "Making the picture" not in page
+    assert 'alt="Ada’s left page' in page, "it says that it is ready, and nobody looks again"
+
+
+def test_a_page_turned_while_mum_looks_is_shown_turned(entry, mum, made_while_mum_looks):
+    mum.add(entry, "left", plain("red"))
+    run_due()
+    before = lying(entry)["left"].key_version
+    page = mum.tap("logs:turn", lying(entry)["left"])
+    assert f"?v={before}" not in page
+    assert "Turning" not in page
+
+
 def test_a_refused_photo_is_said_kindly_and_its_place_is_free(entry, mum):
     mum.add(entry, "left", plain("red"))
     mum.add(entry, "right", NO_PHOTO)
